@@ -1,0 +1,44 @@
+"""Wall-clock budget, pause switch and atomic checkpoints shared by the trainers."""
+import os
+import time
+from pathlib import Path
+
+import torch
+
+PAUSE_FILE = Path("/tmp/pause-training")
+
+
+class Clock:
+    """Seconds trained so far, over all resumed runs, against a budget in minutes."""
+
+    def __init__(self, minutes: float, spent: float = 0.0):
+        self.budget, self.spent, self.start = minutes * 60, spent, time.monotonic()
+
+    @property
+    def elapsed(self) -> float:
+        return self.spent + time.monotonic() - self.start
+
+    @property
+    def fraction(self) -> float:
+        return self.elapsed / self.budget
+
+    def wait_while_paused(self) -> None:
+        """Sleep while PAUSE_FILE exists. Pauses count against the budget: the deadline stays."""
+        while PAUSE_FILE.exists():
+            time.sleep(2)
+
+
+def learning_rate(fraction: float, step: int, warmup: int, flat_until: float, final: float) -> float:
+    """Factor on the peak: linear warm-up in steps, flat, then linear decay in time to `final`."""
+    decay = 1.0 if fraction < flat_until else 1.0 - (1.0 - final) * (fraction - flat_until) / (1.0 - flat_until)
+    return min(1.0, (step + 1) / warmup) * max(final, decay)
+
+
+def save(path: Path, state: dict) -> None:
+    temporary = path.with_suffix(".tmp")
+    torch.save(state, temporary)
+    os.replace(temporary, path)
+
+
+def load(path: Path) -> dict | None:
+    return torch.load(path, map_location="cpu", weights_only=False) if path.exists() else None
