@@ -89,6 +89,11 @@ export interface Connection<A extends WorkerApi> {
   dispose(): void;
 }
 
+let inFlight = 0;
+
+/** Calls of all connections that have not settled yet. */
+export const callsInFlight = (): number => inFlight;
+
 /**
  * Typed access to a worker that is started on first use.
  * A crash (`error`, `messageerror`) fails every call in flight with a `worker-crashed` error, and the next call starts a
@@ -109,9 +114,7 @@ export function connect<A extends WorkerApi>(name: string, spawn: () => Worker):
       `The ${name} worker stopped: ${why}.`,
       'It has been restarted; try again, with a smaller input if it happens twice.',
     );
-    const failed = Array.from(pending.values());
-    pending.clear();
-    for (const reject of failed) reject(crash);
+    for (const reject of Array.from(pending.values())) reject(crash);
   };
 
   const endpoint = (): Comlink.Remote<Endpoint> => {
@@ -128,8 +131,9 @@ export function connect<A extends WorkerApi>(name: string, spawn: () => Worker):
     if (signal?.aborted) return Promise.reject(abortError());
     const callId = nextCall++;
     return new Promise((resolve, reject) => {
+      inFlight++;
       const settle = (finish: () => void): void => {
-        pending.delete(callId);
+        if (pending.delete(callId)) inFlight--;
         signal?.removeEventListener('abort', onAbort);
         finish();
       };

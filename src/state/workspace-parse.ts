@@ -1,0 +1,118 @@
+import { TokenscopeError } from '../contracts/errors.ts';
+import type { ParamValue, ParamValues } from '../contracts/params.ts';
+import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import type { BoundariesState, TextInput, View, WorkspaceState } from '../contracts/workspace.ts';
+
+const views: readonly View[] = ['board', 'boundaries', 'papers'];
+const tabs: readonly BoundariesState['tab'][] = ['tokens', 'metrics', 'exchange', 'premium'];
+const maxLanes = 64;
+
+export const isView = (value: unknown): value is View => views.some((view) => view === value);
+
+/**
+ * A workspace from parsed JSON of unknown origin; unknown fields are dropped.
+ * @throws TokenscopeError `corrupt`, naming the field that is missing or wrong; `unsupported` for another version.
+ */
+export function parseWorkspace(json: unknown): WorkspaceState {
+  const state = record(json, 'state');
+  if (state.version !== 1) {
+    throw new TokenscopeError(
+      'unsupported',
+      `The saved state has version ${JSON.stringify(state.version) ?? 'none'}; this page reads version 1.`,
+      'Open it with the version of the page that wrote it.',
+    );
+  }
+  if (!isView(state.view)) throw wrong('view');
+  return {
+    version: 1,
+    view: state.view,
+    text: parseText(state.text),
+    boundaries: parseBoundaries(state.boundaries),
+  };
+}
+
+function parseText(json: unknown): TextInput {
+  const text = record(json, 'text');
+  if (text.kind === 'sample') return { kind: 'sample', id: string(text.id, 'text.id') };
+  if (text.kind === 'own') return { kind: 'own', text: string(text.text, 'text.text') };
+  throw wrong('text.kind');
+}
+
+function parseBoundaries(json: unknown): BoundariesState {
+  const boundaries = record(json, 'boundaries');
+  const { lanes } = boundaries;
+  if (!Array.isArray(lanes) || lanes.length > maxLanes) throw wrong('boundaries.lanes');
+  const tab = tabs.find((known) => known === boundaries.tab);
+  if (tab === undefined) throw wrong('boundaries.tab');
+  const flag = (name: string): boolean => {
+    const value = boundaries[name];
+    if (typeof value !== 'boolean') throw wrong(`boundaries.${name}`);
+    return value;
+  };
+  return {
+    lanes: lanes.map(parseTokenizerRef),
+    tab,
+    showIds: flag('showIds'),
+    showWhitespace: flag('showWhitespace'),
+    matchSpecial: flag('matchSpecial'),
+    addSpecial: flag('addSpecial'),
+  };
+}
+
+function parseTokenizerRef(json: unknown): TokenizerRef {
+  const ref = record(json, 'lane');
+  switch (ref.kind) {
+    case 'vocabulary':
+      return { kind: 'vocabulary', id: string(ref.id, 'lane.id') };
+    case 'method': {
+      const id = string(ref.id, 'lane.id');
+      return ref.params === undefined
+        ? { kind: 'method', id }
+        : { kind: 'method', id, params: parseParams(ref.params) };
+    }
+    case 'file':
+      return {
+        kind: 'file',
+        sha256: string(ref.sha256, 'lane.sha256'),
+        name: string(ref.name, 'lane.name'),
+      };
+    case 'url':
+      return { kind: 'url', url: string(ref.url, 'lane.url') };
+    case 'hub':
+      return {
+        kind: 'hub',
+        repo: string(ref.repo, 'lane.repo'),
+        revision: string(ref.revision, 'lane.revision'),
+      };
+    default:
+      throw wrong('lane.kind');
+  }
+}
+
+function parseParams(json: unknown): ParamValues {
+  const params: Record<string, ParamValue> = {};
+  for (const [name, value] of Object.entries(record(json, 'lane.params'))) {
+    if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
+      throw wrong(`lane.params.${name}`);
+    }
+    params[name] = value;
+  }
+  return params;
+}
+
+function record(value: unknown, name: string): Record<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw wrong(name);
+  return value as Record<string, unknown>;
+}
+
+function string(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw wrong(name);
+  return value;
+}
+
+const wrong = (field: string): TokenscopeError =>
+  new TokenscopeError(
+    'corrupt',
+    `The saved state cannot be read: '${field}' is missing or wrong.`,
+    'Ask for the link or file again; it may have been cut off.',
+  );
