@@ -160,11 +160,11 @@ class Trainer:
         batches = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=workers,
                                                    prefetch_factor=4 if workers else None))
         valid = self.held_out_scenes(192, VALID_SEED)
-        next_measure, last_save = 0.0, time.monotonic()
+        next_measure, last_save = self.config["measure_seconds"], time.monotonic()
         while self.clock.fraction < 1:
             self.clock.wait_while_paused()
             losses = self.train_step(next(batches))
-            if self.clock.elapsed >= next_measure or self.clock.fraction >= 1:
+            if self.clock.computed() >= next_measure or self.clock.fraction >= 1:
                 measures = self.measure(valid)
                 row = {"minutes": round(self.clock.elapsed / 60, 2), "step": self.step,
                        "scenes": self.step * self.config["batch"], **{k: round(float(v), 4) for k, v in losses.items()},
@@ -172,7 +172,7 @@ class Trainer:
                        "mask_recall_text@0.25": measures["mask_recall_text@0.25"]["value"]}
                 self.curve.append(row)
                 print(json.dumps(row), flush=True)
-                next_measure = self.clock.elapsed + self.config["measure_seconds"]
+                next_measure = self.clock.computed() + self.config["measure_seconds"]
             if time.monotonic() - last_save > 240:
                 self.checkpoint()
                 last_save = time.monotonic()

@@ -183,15 +183,15 @@ class Trainer:
                                                 prefetch_factor=4 if workers else None))
 
     def run_until_budget(self) -> None:
-        batches, next_measure, last_save = self.batches(), 0.0, time.monotonic()
+        batches, next_measure, last_save = self.batches(), self.config["measure_seconds"], time.monotonic()
         while self.clock.fraction < 1:
             self.clock.wait_while_paused()
             loss = self.train_step(next(batches))
-            if self.clock.elapsed >= next_measure or self.clock.fraction >= 1:
+            if self.clock.computed() >= next_measure or self.clock.fraction >= 1:
                 measures = {**self.measure(), "loss": round(float(loss), 4)}
                 self.curve.append(measures)
                 print(json.dumps(measures), flush=True)
-                next_measure = self.clock.elapsed + self.config["measure_seconds"]
+                next_measure = self.clock.computed() + self.config["measure_seconds"]
                 if self.phase + 1 < len(self.config["phases"]) and self.gate_passes(measures):
                     self.phase += 1
                     batches = self.batches()
