@@ -26,7 +26,7 @@ def mean(xs: list[float]) -> float:
 `,
   },
   {
-    id: 'english',
+    id: 'prose',
     label: 'English prose',
     hint: 'Plain running text',
     text: `The lighthouse keeper kept two diaries. In the first he wrote what the instruments said: wind from the

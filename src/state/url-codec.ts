@@ -32,15 +32,26 @@ const plainLimit = 600;
 const maxStateBytes = 64_000_000;
 
 /**
- * The address of a state: `?view=` and, in the hash, `#s=` JSON when short or `#z=` deflated JSON (base64url) when long.
+ * The address of a state with plain JSON in its hash, at any length.
  * @param includeText whether the person's own text goes along; samples go by id in any case.
  */
+export function plainAddress(state: WorkspaceState, includeText: boolean): Address {
+  return { search: searchOf(state), hash: `#s=${encodeURIComponent(jsonOf(state, includeText))}` };
+}
+
+/** The address of a state: `?view=` and, in the hash, `#s=` JSON when short or `#z=` deflated JSON (base64url) when long. */
 export async function writeAddress(state: WorkspaceState, includeText: boolean): Promise<Address> {
-  const { view, text, ...rest } = state;
-  const json = JSON.stringify(text.kind === 'own' && !includeText ? rest : { ...rest, text });
-  const plain = encodeURIComponent(json);
-  const hash = plain.length <= plainLimit ? `#s=${plain}` : `#z=${await deflate(json)}`;
-  return { search: view === defaultWorkspace.view ? '' : `?view=${view}`, hash };
+  const plain = plainAddress(state, includeText);
+  if (plain.hash.length <= plainLimit) return plain;
+  return { search: plain.search, hash: `#z=${await deflate(jsonOf(state, includeText))}` };
+}
+
+const searchOf = ({ view }: WorkspaceState): string =>
+  view === defaultWorkspace.view ? '' : `?view=${view}`;
+
+function jsonOf(state: WorkspaceState, includeText: boolean): string {
+  const { view: _, text, ...rest } = state;
+  return JSON.stringify(text.kind === 'own' && !includeText ? rest : { ...rest, text });
 }
 
 /** The state that an address names. Never fails: what cannot be read is replaced by the defaults and reported. */

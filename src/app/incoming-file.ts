@@ -1,0 +1,36 @@
+import { utf8DecodeStrict } from '../base/utf8-offsets.ts';
+
+/** What a file that came from outside is for. */
+export type IncomingKind = 'export' | 'tokenizer' | 'text' | 'unknown';
+
+/** How much of a file is looked at to tell its kind. */
+const headBytes = 64 * 1024;
+
+/** Tells a file's kind by its name and its first bytes; whether it can really be read shows when it is opened. */
+export async function classifyFile(file: File): Promise<IncomingKind> {
+  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  const name = file.name.toLowerCase();
+  if (head[0] === 0x89 && head[1] === 0x50) return 'export';
+  if (/\.(tiktoken|model)$/.test(name)) return 'tokenizer';
+  const text = decodeHead(head);
+  if (text === null) return 'unknown';
+  if (isStamped(text)) return 'export';
+  const isTokenizerJson =
+    name.endsWith('.json') && (name.includes('tokenizer') || /"added_tokens"\s*:/.test(text));
+  return isTokenizerJson ? 'tokenizer' : 'text';
+}
+
+const isStamped = (head: string): boolean =>
+  head.startsWith('# tokenscope {') ||
+  /^\s*\{\s*"tokenscope"\s*:/.test(head) ||
+  (/^\s*</.test(head) && head.includes('<metadata id="tokenscope">'));
+
+/** Text of the first bytes, a character cut at the end left out; null when they are not text. */
+function decodeHead(head: Uint8Array): string | null {
+  if (head.includes(0)) return null;
+  for (let cut = 0; cut < 4; cut++) {
+    const text = utf8DecodeStrict(head.subarray(0, head.length - cut));
+    if (text !== null) return text;
+  }
+  return null;
+}

@@ -1,0 +1,32 @@
+import type { ComponentType } from 'react';
+import type { View } from '../contracts/workspace.ts';
+import { lazyPart } from './lazy-part.tsx';
+
+/** One panel of the board. */
+export interface Panel {
+  readonly id: string;
+  readonly title: string;
+  /** The focus view that shows it full screen. */
+  readonly focus: View;
+  readonly Content: ComponentType;
+}
+
+/** The panels of the board, in reading order. */
+export const panels: readonly Panel[] = [];
+
+export interface ViewEntry {
+  readonly id: View;
+  readonly label: string;
+  /** Single-key shortcut. */
+  readonly keys: string;
+}
+
+/** The views in the order of the tabs. */
+export const views: readonly ViewEntry[] = [
+  { id: 'board', label: 'Board', keys: 'b' },
+  { id: 'papers', label: 'Papers', keys: 'p' },
+];
+
+export const PapersView = lazyPart(
+  async () => (await import('../features/papers/papers-view.tsx')).PapersView,
+);

@@ -1,0 +1,4 @@
+import { catalogueApi } from './catalogue.api.ts';
+import { serve } from './rpc.ts';
+
+serve(catalogueApi);
