@@ -1,0 +1,5 @@
+import { defineRegistry } from '../../base/registry.ts';
+import { method as bpe } from './bpe.ts';
+
+/** Tokenizers trained in the page. */
+export const trainers = defineRegistry('trainers', [bpe]);
