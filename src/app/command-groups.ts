@@ -33,5 +33,11 @@ const keyNames: Readonly<Record<string, string>> = {
 export const printKeys = (keys: string): string =>
   keys
     .split('+')
-    .map((key) => (key === 'mod' ? (isMac() ? '⌘' : 'Ctrl') : (keyNames[key] ?? key.toUpperCase())))
+    .map((key) =>
+      key === 'mod'
+        ? isMac()
+          ? '⌘'
+          : 'Ctrl'
+        : (keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key)),
+    )
     .join(' ');

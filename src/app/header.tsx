@@ -5,6 +5,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
+import { printKeys } from './command-groups.ts';
 import styles from './header.module.css';
 import { Logo } from './logo.tsx';
 import type { OverlayName } from './overlays.tsx';
@@ -33,7 +34,12 @@ export const Header = ({ onOpen }: HeaderProps) => (
       <SampleChooser />
     </div>
     <div className={styles.actions}>
-      <IconButton label="Commands" shortcut="Ctrl+K" icon="search" onPress={() => onOpen('palette')} />
+      <IconButton
+        label="Commands"
+        shortcut={printKeys('mod+k')}
+        icon="search"
+        onPress={() => onOpen('palette')}
+      />
       <IconButton label="Share" icon="share" onPress={() => onOpen('share')} />
       <ThemeMenu />
       <IconButton label="Keyboard help" shortcut="?" icon="keyboard" onPress={() => onOpen('help')} />

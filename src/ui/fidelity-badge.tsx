@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components/Button';
 import type { Fidelity } from '../contracts/method.ts';
 import { classNames } from './class-names.ts';
 import styles from './fidelity-badge.module.css';
+import { Popover } from './popover.tsx';
 import { Tooltip } from './tooltip.tsx';
 
 /** The name of each degree, as printed. */
@@ -18,14 +19,21 @@ export interface FidelityBadgeProps {
   readonly note: string;
 }
 
-/** How close what we run is to what the paper ran; the note shows on hover, focus and to screen readers. */
+/** How close what we run is to what the paper ran; the note shows on hover, focus and press. */
 export const FidelityBadge = ({ fidelity, note }: FidelityBadgeProps) => (
-  <Tooltip label={note}>
-    <Button
-      className={classNames(styles.badge, styles[fidelity])}
-      aria-label={`${fidelityLabels[fidelity]}: ${note}`}
-    >
-      {fidelityLabels[fidelity]}
-    </Button>
-  </Tooltip>
+  <Popover
+    label="Fidelity"
+    trigger={
+      <Tooltip label={note}>
+        <Button
+          className={classNames(styles.badge, styles[fidelity])}
+          aria-label={`${fidelityLabels[fidelity]}: ${note}`}
+        >
+          {fidelityLabels[fidelity]}
+        </Button>
+      </Tooltip>
+    }
+  >
+    <p className={styles.note}>{note}</p>
+  </Popover>
 );
