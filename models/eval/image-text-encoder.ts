@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { Tokenizer } from 'tokenizers';
-import { floatData, floats, integers, modelFolder, openGraph, type Outputs, readJson } from './language-model.ts';
+import {
+  floatData,
+  floats,
+  integers,
+  modelFolder,
+  openGraph,
+  type Outputs,
+  readJson,
+} from './language-model.ts';
 
 /** What `model.json` says about the encoder; sizes in pixels or elements. */
 export interface EncoderShape {
@@ -17,13 +25,25 @@ export interface EncoderShape {
 
 /** The shipped image–text encoder with its tokenizer. */
 export class ImageTextEncoder {
+  readonly shape: EncoderShape;
+  readonly tokenizer: Tokenizer;
+  readonly pad: number;
+  private readonly image: InferenceSession;
+  private readonly text: InferenceSession;
+
   private constructor(
-    readonly shape: EncoderShape,
-    readonly tokenizer: Tokenizer,
-    readonly pad: number,
-    private readonly image: InferenceSession,
-    private readonly text: InferenceSession,
-  ) {}
+    shape: EncoderShape,
+    tokenizer: Tokenizer,
+    pad: number,
+    image: InferenceSession,
+    text: InferenceSession,
+  ) {
+    this.shape = shape;
+    this.tokenizer = tokenizer;
+    this.pad = pad;
+    this.image = image;
+    this.text = text;
+  }
 
   static async open(id: string, precision: string, imageGraph = 'clip-image'): Promise<ImageTextEncoder> {
     const folder = modelFolder(id);
@@ -53,7 +73,10 @@ export class ImageTextEncoder {
   async runIds(rows: readonly (readonly number[])[]): Promise<Float32Array> {
     const length = Math.max(...rows.map((r) => r.length));
     const flat = rows.flatMap((r) => Array.from({ length }, (_, i) => r[i] ?? this.pad));
-    return floatData(await this.text.run({ input_ids: integers(flat, [rows.length, length]) }), 'text_embeds');
+    return floatData(
+      await this.text.run({ input_ids: integers(flat, [rows.length, length]) }),
+      'text_embeds',
+    );
   }
 
   /** Unit-length embeddings of lower-case phrases, one row of `joint` numbers each. */
@@ -61,7 +84,9 @@ export class ImageTextEncoder {
     const { joint, text_tokens } = this.shape;
     const rows: number[][] = [];
     for (const text of texts) {
-      rows.push((await this.tokenizer.encode(text, null, { addSpecialTokens: false })).getIds().slice(0, text_tokens));
+      rows.push(
+        (await this.tokenizer.encode(text, null, { addSpecialTokens: false })).getIds().slice(0, text_tokens),
+      );
     }
     const flat = await this.runIds(rows);
     return texts.map((_, i) => flat.slice(i * joint, (i + 1) * joint));

@@ -40,7 +40,8 @@ export function integers(data: readonly number[], dims: number[]): Tensor {
 
 export function floatData(outputs: Outputs, name: string): Float32Array {
   const tensor = outputs[name];
-  if (!tensor || !(tensor.data instanceof Float32Array)) throw new Error(`the graph has no float output ${name}`);
+  if (!tensor || !(tensor.data instanceof Float32Array))
+    throw new Error(`the graph has no float output ${name}`);
   return tensor.data;
 }
 
@@ -59,13 +60,17 @@ export function decoderFeeds(shape: DecoderShape, ids: readonly number[], start 
     input_ids: integers(ids, [1, t]),
     inputs_embeds: floats(new Float32Array(t * shape.width), [1, t, shape.width]),
     embed_mask: floats(new Float32Array(t), [1, t, 1]),
-    position_ids: integers(Array.from(ids, (_, i) => start + i), [1, t]),
+    position_ids: integers(
+      Array.from(ids, (_, i) => start + i),
+      [1, t],
+    ),
     attention_bias: causalBias(t, start),
   };
   for (let layer = 0; layer < shape.layers; layer++) {
     for (const part of ['k', 'v']) {
       feeds[`past.${layer}.${part}`] =
-        cache?.[`present.${layer}.${part}`] ?? floats(new Float32Array(0), [1, shape.heads, 0, shape.head_dim]);
+        cache?.[`present.${layer}.${part}`] ??
+        floats(new Float32Array(0), [1, shape.heads, 0, shape.head_dim]);
     }
   }
   return feeds;
@@ -73,12 +78,22 @@ export function decoderFeeds(shape: DecoderShape, ids: readonly number[], start 
 
 /** A shipped language model with its tokenizer, as the page will use it. */
 export class LanguageModel {
+  readonly shape: DecoderShape;
+  readonly tokenizer: Tokenizer;
+  readonly special: Readonly<Record<string, number>>;
+  private readonly session: InferenceSession;
+
   private constructor(
-    readonly shape: DecoderShape,
-    readonly tokenizer: Tokenizer,
-    readonly special: Readonly<Record<string, number>>,
-    private readonly session: InferenceSession,
-  ) {}
+    shape: DecoderShape,
+    tokenizer: Tokenizer,
+    special: Readonly<Record<string, number>>,
+    session: InferenceSession,
+  ) {
+    this.shape = shape;
+    this.tokenizer = tokenizer;
+    this.special = special;
+    this.session = session;
+  }
 
   static async open(id: string, precision: string, graph = 'lm-core'): Promise<LanguageModel> {
     const folder = modelFolder(id);

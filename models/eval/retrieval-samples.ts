@@ -9,7 +9,8 @@ export interface RetrievalSample {
 }
 
 // Common words; the half of them that the hash reserves for evaluation was never a key or value in training.
-const COMMON_WORDS = `river garden winter summer table window pencil mountain bridge candle forest island planet market
+const COMMON_WORDS =
+  `river garden winter summer table window pencil mountain bridge candle forest island planet market
 village engine paper silver copper yellow purple orange kitchen library station harbor valley desert ocean meadow castle
 ladder basket blanket hammer needle thread button pocket mirror carpet ceiling corner circle square triangle signal
 message letter number answer question reason season weather thunder shadow whisper promise journey traveler soldier
@@ -19,8 +20,8 @@ dragon turtle rabbit squirrel monkey tiger zebra horse chicken spider butterfly 
 science history language music theater football tennis travel holiday birthday wedding festival
 simple gentle bright narrow distant ancient modern hidden broken golden wooden frozen silent hungry
 finger shoulder stomach heart brain blood muscle skin bone breath`
-  .split(/\s+/)
-  .filter((word) => createHash('sha256').update(word).digest()[0]! % 2 === 1);
+    .split(/\s+/)
+    .filter((word) => createHash('sha256').update(word).digest()[0]! % 2 === 1);
 
 const TEMPLATES = [
   { statement: 'The password of {k} is {v}.', query: 'The password of {k} is' },
@@ -48,7 +49,12 @@ const digits = (random: () => number) =>
 const fill = (form: string, k: string, v: string) => form.replace('{k}', k).replace('{v}', v);
 
 /** Samples of `pairs` packed records in forms and with keys never trained on. */
-export function pairSamples(kind: 'separator' | 'template', pairs: number, count: number, seed: number): RetrievalSample[] {
+export function pairSamples(
+  kind: 'separator' | 'template',
+  pairs: number,
+  count: number,
+  seed: number,
+): RetrievalSample[] {
   const random = seededRandom(seed);
   const forms = kind === 'separator' ? SEPARATORS : TEMPLATES;
   return Array.from({ length: count }, () => {
@@ -66,7 +72,12 @@ export function pairSamples(kind: 'separator' | 'template', pairs: number, count
 }
 
 /** One record hidden between two stretches of the given text, asked for at the end. */
-export function needleSamples(filler: string, characters: number, count: number, seed: number): RetrievalSample[] {
+export function needleSamples(
+  filler: string,
+  characters: number,
+  count: number,
+  seed: number,
+): RetrievalSample[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
     const key = COMMON_WORDS[Math.floor(random() * COMMON_WORDS.length)]!;

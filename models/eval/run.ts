@@ -30,7 +30,10 @@ async function repeatAccuracy(model: LanguageModel, half: number, count: number)
   let hits = 0;
   let n = 0;
   for (let c = 0; c < count; c++) {
-    const symbols = Array.from({ length: half }, () => first + Math.floor(random() * (model.shape.vocab - first)));
+    const symbols = Array.from(
+      { length: half },
+      () => first + Math.floor(random() * (model.shape.vocab - first)),
+    );
     const ids = [model.specialId('<|task|>'), ...symbols, ...symbols];
     const next = await model.nextIds(ids);
     for (let i = half + WARM_UP; i < 2 * half; i++) {
@@ -41,10 +44,18 @@ async function repeatAccuracy(model: LanguageModel, half: number, count: number)
   return wilson(hits, n);
 }
 
-async function exactAnswers(model: LanguageModel, samples: RetrievalSample[], prefix: string): Promise<Proportion> {
+async function exactAnswers(
+  model: LanguageModel,
+  samples: RetrievalSample[],
+  prefix: string,
+): Promise<Proportion> {
   let hits = 0;
   for (const sample of samples) {
-    const before = [model.specialId(prefix), ...(await model.encode(sample.context)), ...(await model.encode(sample.query))];
+    const before = [
+      model.specialId(prefix),
+      ...(await model.encode(sample.context)),
+      ...(await model.encode(sample.query)),
+    ];
     const answer = await model.encode(sample.answer);
     const next = await model.nextIds([...before, ...answer]);
     hits += answer.every((id, i) => next[before.length - 1 + i] === id) ? 1 : 0;
@@ -63,10 +74,18 @@ async function evaluateLanguageModel(id: string): Promise<Figures> {
   figures['bytes_per_token'] = Math.round(bytesPerToken * 1e3) / 1e3;
   figures['repeat.128'] = await repeatAccuracy(model, 64, 4);
   figures['repeat.512'] = await repeatAccuracy(model, 256, 2);
-  figures['pairs.separator.16'] = await exactAnswers(model, pairSamples('separator', 16, 40, SEED), '<|task|>');
+  figures['pairs.separator.16'] = await exactAnswers(
+    model,
+    pairSamples('separator', 16, 40, SEED),
+    '<|task|>',
+  );
   figures['pairs.template.16'] = await exactAnswers(model, pairSamples('template', 16, 40, SEED), '<|task|>');
   const room = Math.floor((MAX_WINDOW - 64) * bytesPerToken);
-  figures['needle.512'] = await exactAnswers(model, needleSamples(text, Math.min(room, text.length - 1), 40, SEED), '<|bos|>');
+  figures['needle.512'] = await exactAnswers(
+    model,
+    needleSamples(text, Math.min(room, text.length - 1), 40, SEED),
+    '<|bos|>',
+  );
   return figures;
 }
 
@@ -83,11 +102,14 @@ async function evaluateEncoder(id: string): Promise<Figures> {
     const embeds = floatData(await encoder.runImage(scene.pixels), 'patch_embeds');
     const texts = await encoder.embedTexts(scene.objects.map((o) => o.phrase));
     scene.objects.forEach((object, i) => {
-      const scores = Array.from({ length: patches }, (_, p) => dot(embeds.subarray(p * joint, (p + 1) * joint), texts[i]!));
+      const scores = Array.from({ length: patches }, (_, p) =>
+        dot(embeds.subarray(p * joint, (p + 1) * joint), texts[i]!),
+      );
       const order = scores.map((_, p) => p).sort((a, b) => scores[b]! - scores[a]! || a - b);
       const drawn = scores.map(() => random());
       const byChance = scores.map((_, p) => p).sort((a, b) => drawn[b]! - drawn[a]!);
-      const mass = (chosen: number[]) => chosen.slice(0, kept).reduce((sum, p) => sum + object.coverage[p]!, 0);
+      const mass = (chosen: number[]) =>
+        chosen.slice(0, kept).reduce((sum, p) => sum + object.coverage[p]!, 0);
       const total = object.coverage.reduce((sum, v) => sum + v, 0);
       hits += object.coverage[order[0]!]! > 0.1 * 255 ? 1 : 0;
       recall += mass(order) / total;
@@ -102,14 +124,18 @@ async function evaluateEncoder(id: string): Promise<Figures> {
   };
 }
 
-const shown = (v: number | Proportion) => (typeof v === 'number' ? String(v) : `${v.value} (${v.low}–${v.high}, n ${v.n})`);
+const shown = (v: number | Proportion) =>
+  typeof v === 'number' ? String(v) : `${v.value} (${v.low}–${v.high}, n ${v.n})`;
 
-const manifest = readJson<{ models: { id: string; kind: string }[] }>(join(import.meta.dirname, '..', 'manifest.json'));
+const manifest = readJson<{ models: { id: string; kind: string }[] }>(
+  join(import.meta.dirname, '..', 'manifest.json'),
+);
 const report: Record<string, Figures> = {};
 for (const { id, kind } of manifest.models) {
   if (!existsSync(modelFolder(id))) throw new Error(`manifest.json names ${id}, which is not there`);
   if (kind !== 'lm' && kind !== 'clip') continue;
   report[id] = kind === 'lm' ? await evaluateLanguageModel(id) : await evaluateEncoder(id);
-  for (const [name, value] of Object.entries(report[id])) console.log(`${id.padEnd(14)} ${name.padEnd(24)} ${shown(value)}`);
+  for (const [name, value] of Object.entries(report[id]))
+    console.log(`${id.padEnd(14)} ${name.padEnd(24)} ${shown(value)}`);
 }
 console.log(JSON.stringify(report));

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 import checkpoints
 from clip_model import ClipConfig, ClipModel
 from export_lm import PRECISIONS
-from golden_lm import TOLERANCE, rounded, run, session
+from golden_lm import TOLERANCE, difference, rounded, run, session
 from onnx_graph import as_stored
 from train_clip import encode_texts
 
@@ -84,7 +84,7 @@ def main() -> None:
                 expected = trace(model, torch.from_numpy(pixels), torch.from_numpy(keep))
             for graph in ("clip-image", "clip-image-taps"):
                 got = run(session(args.out / precision / f"{graph}.onnx"), {"pixels": pixels, "keep_mask": keep})
-                worst[f"{graph}.{name}"] = max(float(np.abs(expected[k] - a).max()) for k, a in got.items())
+                worst[f"{graph}.{name}"] = max(difference(expected[k], a) for k, a in got.items())
             cases[name] = {"image_embeds": rounded(expected["image_embeds"]),
                            "patch_embeds_first": rounded(expected["patch_embeds"][0, 0]),
                            "layers": [{"q_cls": rounded(expected[f"q.{l}"][0, :, 0]), "k_cls": rounded(expected[f"k.{l}"][0, :, 0]),
@@ -92,7 +92,7 @@ def main() -> None:
         with torch.no_grad():
             texts = model.text(ids).numpy()
         got = run(session(args.out / precision / "clip-text.onnx"), {"input_ids": ids.numpy()})["text_embeds"]
-        worst["clip-text"] = float(np.abs(texts - got).max())
+        worst["clip-text"] = difference(texts, got)
         document["cases"][precision] = {**cases, "text_embeds": [rounded(t) for t in texts]}
         document["python_difference"][precision] = worst
         if max(worst.values()) > TOLERANCE:

@@ -67,18 +67,23 @@ def run(graph: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray]) -> d
     return dict(zip((o.name for o in graph.get_outputs()), graph.run(None, inputs)))
 
 
+def difference(expected: np.ndarray, got: np.ndarray) -> float:
+    """Largest |a − b| in units of the tensor's largest magnitude, or of 1 if that is smaller."""
+    return float(np.abs(expected - got).max() / max(1.0, float(np.abs(expected).max())))
+
+
 def worst_difference(model: LanguageModel, folder: Path, ids: np.ndarray) -> dict[str, float]:
-    """Largest |torch − onnxruntime| of taps, core, two-step cache and the per-layer graphs."""
+    """`difference` of torch and onnxruntime for taps, core, two-step cache and the per-layer graphs."""
     config = model.config
     with torch.no_grad():
         expected = trace(model, torch.from_numpy(ids))
     taps, core = run(session(folder / "lm-taps.onnx"), feeds(config, ids)), session(folder / "lm-core.onnx")
-    worst = {"taps": max(float(np.abs(expected[n] - a).max()) for n, a in taps.items())}
+    worst = {"taps": max(difference(expected[n], a) for n, a in taps.items())}
     whole = run(core, feeds(config, ids))["logits"]
-    worst["core"] = float(np.abs(expected["logits"] - whole).max())
+    worst["core"] = difference(expected["logits"], whole)
     first = run(core, feeds(config, ids[:, :-1]))
     last = run(core, feeds(config, ids[:, -1:], ids.shape[1] - 1, first))["logits"]
-    worst["cache"] = float(np.abs(expected["logits"][:, -1:] - last).max())
+    worst["cache"] = difference(expected["logits"][:, -1:], last)
     inputs = feeds(config, ids)
     hidden = run(session(folder / "embed.onnx"), {n: inputs[n] for n in ("input_ids", "inputs_embeds", "embed_mask")})["hidden"]
     for layer in range(config.layers):
@@ -86,7 +91,7 @@ def worst_difference(model: LanguageModel, folder: Path, ids: np.ndarray) -> dic
         hidden = run(session(folder / f"post.{layer}.onnx"),
                      {"hidden": hidden, **qkv, "attention_bias": inputs["attention_bias"]})["hidden_out"]
     logits = run(session(folder / "head.onnx"), {"hidden": hidden})["logits"]
-    worst["layers"] = float(np.abs(expected["logits"] - logits).max())
+    worst["layers"] = difference(expected["logits"], logits)
     return worst
 
 
