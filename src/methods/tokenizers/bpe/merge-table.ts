@@ -61,6 +61,27 @@ export class MergeTable {
   }
 
   /**
+   * One pair per token: token `id` comes from joining its first `cuts[id]` bytes with the rest, at rank `id`; cut 0
+   * means that no merge makes it. With the cut of the last merge of the token's own encoding ({@link lastCuts}) this
+   * encodes exactly as {@link fromRankedTokens} does, from half the pairs: symbols only grow, so when x and y join into
+   * token t, every earlier merge lay inside t or outside it, and those inside were chosen as they would be with t alone;
+   * hence (x, y) is the last merge of t's own encoding, and no other split of t is ever joined.
+   */
+  static fromCuts(tokens: TokenIndex, cuts: Uint8Array): MergeTable {
+    return new MergeTable(tokens.size, (put) => {
+      const { bytes, offsets } = tokens;
+      for (let id = 0; id < tokens.size; id++) {
+        if (cuts[id] === 0) continue;
+        const from = offsets[id]!;
+        const cut = from + cuts[id]!;
+        const left = tokens.find(bytes, from, cut);
+        const right = tokens.find(bytes, cut, offsets[id + 1]);
+        if (left >= 0 && right >= 0) put(left, right, id, id);
+      }
+    });
+  }
+
+  /**
    * An explicit merges list: merge `i` joins `left[i]` and `right[i]` into `merged[i]` with rank `i`. Of a pair listed
    * twice the later rank counts, as in the Hugging Face library.
    */
