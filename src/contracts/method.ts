@@ -45,7 +45,14 @@ export type Need =
   | 'image-text-encoder'
   | 'patch-features'
   | 'attention-scores'
-  | 'queries-and-keys';
+  | 'queries-and-keys'
+  /** A callable map from encoder tokens to language-model tokens. */
+  | 'projector'
+  /** A thumbnail and its crops, each encoded on its own. */
+  | 'crops'
+  | 'frames'
+  /** Ground truth: which patches show what was asked for. */
+  | 'target-mask';
 
 /** The board state that shows a method at work; the Papers page turns it into a link. */
 export interface Demo {
