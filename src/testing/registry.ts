@@ -56,7 +56,7 @@ function paperProblems(paper: Paper): readonly string[] {
   if (!URL.canParse(url) || !url.startsWith('https://'))
     problems.push(`the paper '${title}' has no https address`);
   if (arxiv !== null && !/^\d{4}\.\d{4,5}$/.test(arxiv)) problems.push(`'${arxiv}' is not an arXiv id`);
-  if (arxiv !== null && !url.includes(arxiv))
+  if (url.includes('arxiv.org') && (arxiv === null || !url.includes(arxiv)))
     problems.push(`the address of '${title}' is not that of ${arxiv}`);
   if (!Number.isInteger(year) || year < 1948 || year > 2100)
     problems.push(`the year of '${title}' is ${year}`);
