@@ -1,20 +1,18 @@
-import { SegmentFlag } from '../../contracts/segmentation.ts';
-import type { TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
-import { type SpanScanner, spanTokenizer } from './unicode/span-tokenizer.ts';
 import { utf8Encode } from '../../base/utf8-offsets.ts';
-
-const isLowSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xdc00;
+import type { TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
+import { isPairMiddle } from './unicode/word-break.ts';
+import { type SpanScanner, spanTokenizer } from './unicode/span-tokenizer.ts';
 
 const scanner: SpanScanner = {
-  scan(text, from, to, emit) {
+  scan(text, from, to, writer) {
     let at = from;
     while (at < to) {
       const codePoint = text.codePointAt(at)!;
       at += codePoint > 0xffff ? 2 : 1;
-      emit(at, codePoint, SegmentFlag.preTokenStart);
+      writer.token(at, codePoint);
     }
   },
-  certainBreak: (text, index) => !isLowSurrogate(text.charCodeAt(index)),
+  certainBreak: (text, index) => !isPairMiddle(text, index),
 };
 
 const isScalarValue = (id: number): boolean =>
@@ -23,7 +21,7 @@ const isScalarValue = (id: number): boolean =>
 const decode = (ids: ArrayLike<number>): string => Array.from(ids, (id) => String.fromCodePoint(id)).join('');
 
 const tokenizer: TextTokenizer = {
-  ...spanTokenizer({ name: 'Code points', family: 'char', ...scanner }),
+  ...spanTokenizer({ name: 'Code points', family: 'char', lossless: true, ...scanner }),
   vocabSize: 0x110000,
   decode,
   decodeBytes: (ids) => utf8Encode(decode(ids)),

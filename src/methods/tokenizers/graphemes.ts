@@ -1,47 +1,55 @@
-import { SegmentFlag } from '../../contracts/segmentation.ts';
+import { certainBreak } from '../../base/grapheme-clusters.ts';
 import type { TokenizerMethod } from '../../contracts/text-tokenizer.ts';
-import { type SpanScanner, spanTokenizer } from './unicode/span-tokenizer.ts';
+import { type SpanScanner, type SpanWriter, spanTokenizer } from './unicode/span-tokenizer.ts';
+import { isPairMiddle } from './unicode/word-break.ts';
 
-/**
- * Grapheme clusters by the engine's `Intl.Segmenter`, asked only about the stretches that it must decide:
- * two neighbours that no extended-grapheme rule can join (GB3 is the one rule between two of them) are cut without it.
- */
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
+/** V8 takes time quadratic in the string it is given: it gets so many UTF-16 units at a time. */
+const firstWindow = 64;
+
 /**
- * Units of grapheme class Other, Control, CR, LF or Extended_Pictographic that no rule joins with each other, CR LF aside:
- * everything below the combining marks, CJK punctuation, kana and ideographs.
+ * Clusters of `[from, to)` by the engine's segmenter, window by window. Whether a cluster ends is decided by what it holds and
+ * by the next code point, so every cluster but the last of a window is final, and the next window begins at that last one.
  */
-const standsAlone = (unit: number): boolean =>
-  unit < 0x300 ||
-  (unit >= 0x4e00 && unit < 0xa000) ||
-  (unit >= 0x3041 && unit < 0x3097) ||
-  (unit >= 0x30a1 && unit < 0x30fb) ||
-  (unit >= 0x3001 && unit < 0x302a);
+function segmentStretch(text: string, from: number, to: number, writer: SpanWriter): void {
+  let at = from;
+  let window = firstWindow;
+  while (at < to) {
+    let end = Math.min(to, at + window);
+    if (end < to && isPairMiddle(text, end)) end++;
+    let last = at;
+    for (const { index } of segmenter.segment(text.slice(at, end))) {
+      if (index > 0) {
+        last = at + index;
+        writer.token(last);
+      }
+    }
+    if (end === to) writer.token((last = to));
+    window = last === at ? window * 2 : firstWindow;
+    at = last;
+  }
+}
 
 const scanner: SpanScanner = {
-  scan(text, from, to, emit) {
+  scan(text, from, to, writer) {
     let at = from;
     while (at < to) {
       let end = at + 1;
       while (end < to && !scanner.certainBreak(text, end)) end++;
-      if (end - at === 1) emit(end, -1, SegmentFlag.preTokenStart);
-      else {
-        for (const { index, segment } of segmenter.segment(text.slice(at, end))) {
-          emit(at + index + segment.length, -1, SegmentFlag.preTokenStart);
-        }
-      }
+      if (end - at === 1) writer.token(end);
+      else segmentStretch(text, at, end, writer);
       at = end;
     }
   },
   certainBreak(text, index) {
     const before = text.charCodeAt(index - 1);
     const after = text.charCodeAt(index);
-    return standsAlone(before) && standsAlone(after) && !(before === 0x0d && after === 0x0a);
+    return certainBreak(before, after) && !(before === 0x0d && after === 0x0a);
   },
 };
 
-const tokenizer = spanTokenizer({ name: 'Grapheme clusters', family: 'char', ...scanner });
+const tokenizer = spanTokenizer({ name: 'Grapheme clusters', family: 'char', lossless: true, ...scanner });
 
 export const method = {
   id: 'graphemes',
