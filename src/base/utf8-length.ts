@@ -12,3 +12,7 @@ export function utf8Length(text: string, from = 0, to = text.length): number {
   }
   return bytes;
 }
+
+/** UTF-8 bytes of one code point. */
+export const utf8Width = (codePoint: number): number =>
+  codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

@@ -1,0 +1,276 @@
+import { utf8Length, utf8Width } from '../../../../base/utf8-length.ts';
+import { utf8Encode } from '../../../../base/utf8-offsets.ts';
+import type { TraceStep } from '../../../../contracts/text-tokenizer.ts';
+import { byteToCharacter, bytesToPiece } from '../../bpe/byte-alphabet.ts';
+import { type MergeEvent, mergeSymbols } from '../../bpe/byte-pair-merge.ts';
+import { MergeTable } from '../../bpe/merge-table.ts';
+import {
+  BYTE_PIECES,
+  byteOfPiece,
+  type PieceModel,
+  type PieceTokens,
+  pushToken,
+  refuseLongPreToken,
+  reserveTokens,
+  type Vocabulary,
+} from './piece-model.ts';
+
+export interface BpeSpec {
+  readonly vocabulary: Vocabulary;
+  /** Merge `i` joins the tokens `left[i]` and `right[i]` into `merged[i]`, the lower `i` first. */
+  readonly left: ArrayLike<number>;
+  readonly right: ArrayLike<number>;
+  readonly merged: ArrayLike<number>;
+  /** Piece that stands for a character outside the vocabulary; null: such characters get no token. */
+  readonly unknownPiece: string | null;
+  /** Unknown characters side by side become one token. */
+  readonly fuseUnknown: boolean;
+  /** Spell a character outside the vocabulary as `<0xNN>` pieces. */
+  readonly byteFallback: boolean;
+  /** A pre-token that is itself a piece needs no merges. */
+  readonly ignoreMerges: boolean;
+  /** What pieces that do not start a pre-token begin with; empty for none. */
+  readonly continuingPrefix: string;
+  /** What pieces that end a pre-token end with; empty for none. */
+  readonly endSuffix: string;
+}
+
+/** Above this many symbols a pre-token is cut where no merge can reach across, and merged part by part. */
+const LONG = 48;
+
+/** Every step repeats all pieces, so a longer run is told in one line. */
+const LONGEST_SHOWN = 256;
+
+const UNSEEN = -2;
+const NONE = -1;
+
+/** Byte-pair encoding with an explicit merges list, over characters or over bytes. */
+export class BpeModel implements PieceModel {
+  readonly family = 'bpe';
+  readonly vocabulary: Vocabulary;
+  readonly unknownId: number;
+  readonly readsBytes: boolean;
+  readonly #spec: BpeSpec;
+  readonly #merges: MergeTable;
+  /** Lowest rank of a merge that makes each token; -1 where none does. */
+  readonly #ranks: Int32Array;
+  /** Pairs of starting symbols that some merge can bring together in one token; null when that is not worked out. */
+  readonly #junctions: MergeTable | null;
+  /** Token of each byte of a byte-level vocabulary; -1 where there is none. */
+  readonly #byteIds: Int32Array;
+  /** Tokens `<0xNN>`; -1 where there is none. */
+  readonly #fallbackIds: Int32Array;
+  /** Token of each character of one UTF-16 unit, found when first asked for. */
+  readonly #unitIds = new Int32Array(0x10000).fill(UNSEEN);
+
+  constructor(spec: BpeSpec) {
+    const { vocabulary } = spec;
+    this.#spec = spec;
+    this.vocabulary = vocabulary;
+    this.unknownId = spec.unknownPiece === null ? NONE : (vocabulary.idOf(spec.unknownPiece) ?? NONE);
+    const idOf = (piece: string): number => vocabulary.idOf(piece) ?? NONE;
+    this.#byteIds = Int32Array.from({ length: 256 }, (_, byte) => idOf(byteToCharacter(byte)));
+    this.#fallbackIds = Int32Array.from(BYTE_PIECES, idOf);
+    const plain = spec.continuingPrefix === '' && spec.endSuffix === '';
+    this.readsBytes = plain && !this.#byteIds.includes(NONE);
+    this.#merges = MergeTable.fromMerges(spec.left, spec.right, spec.merged);
+    this.#ranks = new Int32Array(vocabulary.size).fill(NONE);
+    for (let rank = spec.merged.length - 1; rank >= 0; rank--) this.#ranks[spec.merged[rank]!] = rank;
+    this.#junctions = plain ? this.#findJunctions() : null;
+  }
+
+  separates(left: number, right: number): boolean {
+    if (this.#spec.ignoreMerges || !this.#junctions) return false;
+    const leftId = this.#idOfCharacter(left);
+    const rightId = this.#idOfCharacter(right);
+    return leftId >= 0 && rightId >= 0 && this.#junctions.find(leftId, rightId) < 0;
+  }
+
+  scoreOf(id: number): number | null {
+    const rank = this.#ranks[id] ?? NONE;
+    return rank < 0 ? null : rank;
+  }
+
+  encode(text: string, from: number, to: number, bytes: boolean, into: PieceTokens): void {
+    refuseLongPreToken(to - from);
+    into.nBytes = utf8Length(text, from, to);
+    into.count = 0;
+    const whole = this.#wholePiece(text, from, to, bytes);
+    if (whole >= 0) {
+      pushToken(into, whole, 0);
+      return;
+    }
+    this.#load(text, from, to, bytes, into);
+    if (into.count <= LONG || !this.#junctions) {
+      into.count = mergeSymbols(into.ids, into.starts, into.count, this.#merges);
+      return;
+    }
+    let kept = 0;
+    for (let at = 0; at < into.count; ) {
+      const end = this.#partEnd(into, at);
+      const ids = into.ids.subarray(at, end);
+      const starts = into.starts.subarray(at, end);
+      const left = mergeSymbols(ids, starts, end - at, this.#merges);
+      into.ids.copyWithin(kept, at, at + left);
+      into.starts.copyWithin(kept, at, at + left);
+      kept += left;
+      at = end;
+    }
+    into.count = kept;
+  }
+
+  trace(piece: string, bytes: boolean, at: number): readonly TraceStep[] {
+    const whole = this.#wholePiece(piece, 0, piece.length, bytes);
+    if (whole >= 0) {
+      return [{ kind: 'rule', rule: 'the whole is a token', pieces: [this.vocabulary.pieceOf(whole)!] }];
+    }
+    const symbols: PieceTokens = { ids: new Int32Array(64), starts: new Int32Array(64), count: 0, nBytes: 0 };
+    this.#load(piece, 0, piece.length, bytes, symbols);
+    let from = 0;
+    let end = symbols.count;
+    if (this.#junctions) {
+      for (end = this.#partEnd(symbols, 0); end < symbols.count && symbols.starts[end]! <= at; ) {
+        from = end;
+        end = this.#partEnd(symbols, from);
+      }
+    }
+    const ids = symbols.ids.slice(from, end);
+    const starts = symbols.starts.slice(from, end);
+    const list = Array.from(ids, (id, i) => ({ id, start: starts[i]! }));
+    const shown = (): string[] => list.map(({ id }) => this.vocabulary.pieceOf(id)!);
+    const events: MergeEvent[] = [];
+    const left = mergeSymbols(ids, starts, ids.length, this.#merges, (event) => events.push(event));
+    if (list.length > LONGEST_SHOWN) {
+      const rule = `${list.length} symbols, joined by ${events.length} merges`;
+      return [
+        {
+          kind: 'rule',
+          rule,
+          pieces: Array.from(ids.subarray(0, left), (id) => this.vocabulary.pieceOf(id)!),
+        },
+      ];
+    }
+    const steps: TraceStep[] = [{ kind: 'rule', rule: bytes ? 'bytes' : 'characters', pieces: shown() }];
+    for (const { at: start, left: l, right: r, merged, rank } of events) {
+      const i = list.findIndex((symbol) => symbol.start === start);
+      list.splice(i, 2, { id: merged, start });
+      const [leftPiece, rightPiece] = [this.vocabulary.pieceOf(l)!, this.vocabulary.pieceOf(r)!];
+      steps.push({ kind: 'merge', left: leftPiece, right: rightPiece, rank, pieces: shown() });
+    }
+    return steps;
+  }
+
+  #wholePiece(text: string, from: number, to: number, bytes: boolean): number {
+    if (!this.#spec.ignoreMerges) return NONE;
+    const piece = text.slice(from, to);
+    return this.vocabulary.idOf(bytes ? bytesToPiece(utf8Encode(piece)) : piece) ?? NONE;
+  }
+
+  /** End of the part of the symbols that starts at `from`: the first place that no merge can reach across. */
+  #partEnd(symbols: PieceTokens, from: number): number {
+    const { ids, count } = symbols;
+    let end = from + 1;
+    while (end < count && this.#junctions!.find(ids[end - 1]!, ids[end]!) >= 0) end++;
+    return end;
+  }
+
+  /** Starting symbols of `text[from, to)`. */
+  #load(text: string, from: number, to: number, bytes: boolean, into: PieceTokens): void {
+    if (!bytes) {
+      this.#loadCharacters(text, from, to, into);
+      return;
+    }
+    const encoded = utf8Encode(text.slice(from, to));
+    reserveTokens(into, encoded.length);
+    for (let i = 0; i < encoded.length; i++) {
+      into.ids[i] = this.#byteIds[encoded[i]!]!;
+      into.starts[i] = i;
+    }
+    into.count = encoded.length;
+  }
+
+  /** The reference library's order of things: unknown characters wait for the next known one, bytes do not. */
+  #loadCharacters(text: string, from: number, to: number, into: PieceTokens): void {
+    const { byteFallback, fuseUnknown } = this.#spec;
+    let unknownFrom = NONE;
+    let byte = 0;
+    for (let at = from; at < to; ) {
+      const codePoint = text.codePointAt(at)!;
+      const next = at + (codePoint > 0xffff ? 2 : 1);
+      const id = this.#symbolOf(codePoint, at === from, next === to);
+      if (id >= 0) {
+        if (unknownFrom >= 0) pushToken(into, this.unknownId, unknownFrom);
+        unknownFrom = NONE;
+        pushToken(into, id, byte);
+      } else if (
+        !(byteFallback && this.#pushBytes(codePoint, at === from, next === to, byte, into)) &&
+        this.unknownId >= 0
+      ) {
+        if (unknownFrom >= 0 && !fuseUnknown) pushToken(into, this.unknownId, unknownFrom);
+        if (unknownFrom < 0 || !fuseUnknown) unknownFrom = byte;
+      }
+      byte += utf8Width(codePoint);
+      at = next;
+    }
+    if (unknownFrom >= 0) pushToken(into, this.unknownId, unknownFrom);
+  }
+
+  #pushBytes(codePoint: number, isFirst: boolean, isLast: boolean, byte: number, into: PieceTokens): boolean {
+    const bytes = utf8Encode(this.#affixed(codePoint, isFirst, isLast));
+    if (bytes.some((value) => this.#fallbackIds[value]! < 0)) return false;
+    const most = utf8Width(codePoint) - 1;
+    bytes.forEach((value, i) => pushToken(into, this.#fallbackIds[value]!, byte + Math.min(i, most)));
+    return true;
+  }
+
+  #symbolOf(codePoint: number, isFirst: boolean, isLast: boolean): number {
+    const { continuingPrefix, endSuffix } = this.#spec;
+    if ((isFirst || continuingPrefix === '') && (!isLast || endSuffix === '')) {
+      return this.#idOfCharacter(codePoint);
+    }
+    return this.vocabulary.idOf(this.#affixed(codePoint, isFirst, isLast)) ?? NONE;
+  }
+
+  #affixed(codePoint: number, isFirst: boolean, isLast: boolean): string {
+    const { continuingPrefix, endSuffix } = this.#spec;
+    return (isFirst ? '' : continuingPrefix) + String.fromCodePoint(codePoint) + (isLast ? endSuffix : '');
+  }
+
+  #idOfCharacter(codePoint: number): number {
+    if (codePoint > 0xffff) return this.vocabulary.idOf(String.fromCodePoint(codePoint)) ?? NONE;
+    const known = this.#unitIds[codePoint]!;
+    if (known !== UNSEEN) return known;
+    const id = this.vocabulary.idOf(String.fromCodePoint(codePoint)) ?? NONE;
+    this.#unitIds[codePoint] = id;
+    return id;
+  }
+
+  /**
+   * A merge joins two runs of starting symbols, the last of the left one and the first of the right one becoming
+   * neighbours in a token. Two starting symbols that no merge does this to stay in different tokens, and so do the texts
+   * before and after them: each side merges as it would alone.
+   */
+  #findJunctions(): MergeTable {
+    const { left, right, merged } = this.#spec;
+    const pairs = new Set<number>();
+    const width = this.vocabulary.size;
+    for (let i = 0; i < merged.length; i++) {
+      for (const last of this.#startingSymbols(left[i]!, true)) {
+        for (const first of this.#startingSymbols(right[i]!, false)) pairs.add(last * width + first);
+      }
+    }
+    const lefts = Int32Array.from(pairs, (pair) => Math.floor(pair / width));
+    const rights = Int32Array.from(pairs, (pair) => pair % width);
+    return MergeTable.fromMerges(lefts, rights, new Int32Array(pairs.size));
+  }
+
+  /** Which starting symbols a token can end (or start) with: itself, or the character at that end of its piece. */
+  *#startingSymbols(id: number, atEnd: boolean): Generator<number> {
+    const piece = this.vocabulary.pieceOf(id)!;
+    const characters = Array.from(piece);
+    if (characters.length === 1 || id === this.unknownId || byteOfPiece(piece) >= 0) yield id;
+    if (characters.length < 2) return;
+    const character = this.#idOfCharacter(characters.at(atEnd ? -1 : 0)!.codePointAt(0)!);
+    if (character >= 0) yield character;
+  }
+}
