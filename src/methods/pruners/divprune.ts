@@ -6,7 +6,7 @@ import { keptTokens, tokenTable } from './_shared/token-table.ts';
 import { featureRows, toUnitRows } from './_shared/unit-rows.ts';
 
 /**
- * DivPrune (arXiv 2503.02175, Sec. 3): max–min diversity. The first pick is the token whose nearest other token is
+ * DivPrune (arXiv 2503.02175): max–min diversity. The first pick is the token whose nearest other token is
  * farthest; then always the token farthest from its nearest picked token, in `d = 1 - cosine`. All views compete.
  *
  * `1 - cosine` is no metric. The greedy picks equal those on angles, which is one, so the smallest picked distance is at
@@ -24,7 +24,7 @@ export const method = definePruner({
       arxiv: '2503.02175',
       url: 'https://arxiv.org/abs/2503.02175',
       year: 2025,
-      section: '3',
+      section: 'Method',
       claim:
         'Keeping the most mutually distant visual tokens beats keeping the most attended ones, without training.',
     },

@@ -169,3 +169,11 @@ export function concatenatedClsAttention(view: View, layer: number): Float64Arra
   }
   return softmax(sum.map((value) => value / Math.sqrt(taps.heads))).subarray(1);
 }
+
+/** What to tell when {@link patchSaliency} had to do without CLS. */
+export const noClsWarnings = (views: readonly View[]): string[] =>
+  views.every((view) => view.hasCls)
+    ? []
+    : [
+        'The encoder has no CLS token: tokens are ranked by the attention that they receive from all patches.',
+      ];

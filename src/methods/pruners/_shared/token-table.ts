@@ -44,6 +44,12 @@ export function keptToken(
 export const keptTokens = (table: TokenTable, picks: Iterable<number>): OutToken[] =>
   Array.from(Int32Array.from(picks).sort(), (token) => keptToken(table.view[token]!, table.index[token]!));
 
+/** Heat map of one view from one value per patch; NaN at padding. */
+export const viewMap = (view: View, values: ArrayLike<number>): Float32Array =>
+  Float32Array.from({ length: patchCount(view) }, (_, i) =>
+    view.valid?.[i] === 0 ? Number.NaN : values[i]!,
+  );
+
 /** One heat map per view from one value per token of the table; NaN at padding. */
 export function tableMap(
   views: readonly View[],
