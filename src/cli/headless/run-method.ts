@@ -1,0 +1,87 @@
+import type { Registry } from '../../base/registry.ts';
+import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
+import { TokenscopeError } from '../../contracts/errors.ts';
+import type { MethodInfo } from '../../contracts/method.ts';
+import type { ParamValues } from '../../contracts/params.ts';
+import type { Source } from '../../contracts/pruner-source.ts';
+import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
+import type { Budget, TokenPruner } from '../../contracts/token-pruner.ts';
+
+/** What the input file holds; every method reads its own fields of it. */
+type Input = Readonly<Record<string, unknown>> & { readonly params?: ParamValues };
+
+/** How the methods of a kind are called; a kind that is not named here has `run(input, params)`. */
+const adapters: Partial<Record<MethodInfo['kind'], (method: MethodInfo, input: Input) => unknown>> = {
+  tokenizers: (method, input) =>
+    tokenize((method as TokenizerMethod).create(input.params ?? {}), input as unknown as TokenizerInput),
+  pruners: (method, input) => {
+    const { source, budget, seed } = input as { source?: Source; budget?: Budget; seed?: number };
+    if (!source || !budget) throw missing(method, 'source and budget');
+    const control = { seed: seed ?? 0, signal: new AbortController().signal };
+    return (method as TokenPruner).run(source, budget, input.params ?? {}, control);
+  },
+};
+
+/**
+ * Runs one registered method on an input that has been read already.
+ * @param name `kind/id`.
+ * @throws TokenscopeError `not-found` listing the known methods, `unsupported` for a method that cannot run alone, and
+ *   whatever the method throws.
+ */
+export async function runMethod(
+  registries: readonly Registry<MethodInfo>[],
+  name: string,
+  input: Input,
+): Promise<unknown> {
+  const methods = registries.flatMap((registry) => registry.all);
+  const method = methods.find(({ kind, id }) => `${kind}/${id}` === name);
+  if (!method) {
+    const known = methods.map(({ kind, id }) => `${kind}/${id}`);
+    throw new TokenscopeError('not-found', `There is no method '${name}'.`, `Known: ${known.join(', ')}.`);
+  }
+  const adapter = adapters[method.kind];
+  if (adapter) return adapter(method, input);
+  if (!hasRun(method)) {
+    throw new TokenscopeError(
+      'unsupported',
+      `'${name}' cannot run alone: it needs ${method.needs.join(' and ')}.`,
+      'Use it on the page.',
+    );
+  }
+  const { params, ...rest } = input;
+  return method.run(rest, params ?? {});
+}
+
+const hasRun = (
+  method: MethodInfo,
+): method is MethodInfo & { run(input: object, params: ParamValues): unknown } =>
+  'run' in method && typeof method.run === 'function';
+
+interface TokenizerInput {
+  readonly text?: string;
+  readonly options?: EncodeOptions;
+}
+
+/** Every token with its byte span, its text and, where there is one, its piece. */
+export function tokenize(tokenizer: TextTokenizer, { text, options }: TokenizerInput): unknown {
+  if (typeof text !== 'string') {
+    throw new TokenscopeError('bad-input', 'The input has no text.', 'Give {"text": "…"}.');
+  }
+  const bytes = utf8Encode(text);
+  const { nBytes, start, end, id, flags } = tokenizer.encode(text, options);
+  const tokens = Array.from(id, (tokenId, i) => ({
+    start: start[i],
+    end: end[i],
+    ...(tokenizer.vocabSize === null ? {} : { id: tokenId, piece: tokenizer.idToPiece(tokenId) }),
+    text: utf8Decode(bytes.subarray(start[i], end[i])),
+    flags: flags[i],
+  }));
+  return { tokenizer: tokenizer.name, nBytes, tokens };
+}
+
+const missing = (method: MethodInfo, fields: string): TokenscopeError =>
+  new TokenscopeError(
+    'bad-input',
+    `'${method.kind}/${method.id}' needs ${fields}.`,
+    'Add them to the input file.',
+  );
