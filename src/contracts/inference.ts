@@ -89,3 +89,41 @@ export interface BiasInput {
   /** Axes of size 1 broadcast. When false, the last two must be given in full; heads and batch may still be 1. */
   readonly broadcasts: boolean;
 }
+
+/** A model as a session takes it: the graph, and the tensors that it keeps in other files. */
+export interface SessionSource {
+  readonly graph: Uint8Array;
+  /** `path` is the location that the graph names. */
+  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
+export interface SessionInput {
+  readonly name: string;
+  /** A `TensorType`, or the name of another type that cannot be fed. */
+  readonly type: string;
+  /** Fixed sizes as numbers, open ones by name. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** One loaded model. Calls must not overlap anywhere in the worker: go through the run queue. */
+export interface InferenceSession {
+  readonly inputs: readonly SessionInput[];
+  readonly outputNames: readonly string[];
+  /** @param fetches outputs to return; by default all of them. */
+  run(feeds: TensorMap, fetches?: readonly string[]): Promise<TensorMap>;
+  release(): Promise<void>;
+}
+
+export type Backend = 'webgpu' | 'wasm' | 'node';
+
+/** ONNX Runtime on one backend. */
+export interface InferenceRuntime {
+  readonly backend: Backend;
+  /**
+   * Attention fusion is always off: with queries, keys or logits tapped it deletes their producer (feasibility notes
+   * §3.4), and a comparison of a tapped with an untapped run must compare the same kernels.
+   */
+  createSession(source: SessionSource): Promise<InferenceSession>;
+  /** Settles when the GPU device is lost, with the reason; never on the CPU. */
+  readonly deviceLost: Promise<string>;
+}

@@ -12,6 +12,8 @@ export interface TapValue {
 export interface BiasSlot {
   /** TensorProto.DataType of the scores; null when it cannot be told, and then no bias can be injected. */
   readonly elementType: number | null;
+  /** Why the operator takes no bias, one clause; absent when it does. */
+  readonly refusal?: string;
   readonly rank: 3 | 4;
   readonly broadcasts: boolean;
 }

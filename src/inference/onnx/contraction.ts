@@ -55,8 +55,8 @@ export function einsumValues(view: GraphView, node: OnnxNode, probabilities: num
   if (!terms) return null;
   const own = terms.operands[1 - probabilities]!;
   const weights = terms.operands[probabilities]!;
-  const batch = [...weights].filter((letter) => own.includes(letter) && terms.result.includes(letter));
-  const named = [...own].map((letter) => {
+  const batch = weights.split('').filter((letter) => own.includes(letter) && terms.result.includes(letter));
+  const named = own.split('').map((letter) => {
     if (!terms.result.includes(letter)) return weights.endsWith(letter) ? 't' : undefined;
     if (!weights.includes(letter)) return 'd';
     return batch.length <= 2 ? 'bh'[batch.indexOf(letter) + 2 - batch.length] : undefined;
@@ -80,14 +80,14 @@ function readEinsum(view: GraphView, node: OnnxNode): Contraction | null {
   const { result } = terms;
   const [first, second] = terms.operands as [string, string];
   const [row, column] = [result.at(-2)!, result.at(-1)!];
-  const summed = [...first].filter((letter) => second.includes(letter) && !result.includes(letter));
+  const summed = first.split('').filter((letter) => second.includes(letter) && !result.includes(letter));
   if (summed.length !== 1) return null;
   const rowsFirst = first.includes(row) && !first.includes(column) && second.includes(column);
   const rowsSecond = second.includes(row) && !second.includes(column) && first.includes(column);
   if (!rowsFirst && !rowsSecond) return null;
   const batch = result.slice(0, -2);
   const axes = (term: string, kept: string): string | null => {
-    const named = [...term].map((letter) => {
+    const named = term.split('').map((letter) => {
       if (letter === kept) return 't';
       if (letter === summed[0]) return 'd';
       return batch.length <= 2 ? 'bh'[batch.indexOf(letter) + 2 - batch.length] : undefined;

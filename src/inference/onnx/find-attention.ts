@@ -27,22 +27,11 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Operators that hold attention and give no way in. */
 const closedOps = new Set(
-  [
-    ...[
-      'DecoderAttention',
-      'DecoderMaskedSelfAttention',
-      'DecoderMaskedMultiHeadAttention',
-      'PackedAttention',
-    ],
-    ...['PackedMultiHeadAttention', 'PagedAttention', 'QAttention', 'QOrderedAttention', 'SparseAttention'],
-    ...[
-      'LongformerAttention',
-      'QOrderedLongformerAttention',
-      'QLinearSoftmax',
-      'BiasSoftmax',
-      'FlexAttention',
-    ],
-  ].flatMap((opType) => [`com.microsoft:${opType}`, `:${opType}`]),
+  `DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention PackedAttention
+  PackedMultiHeadAttention PagedAttention QAttention QOrderedAttention SparseAttention
+  LongformerAttention QOrderedLongformerAttention QLinearSoftmax BiasSoftmax FlexAttention`
+    .split(/\s+/)
+    .flatMap((opType) => [`com.microsoft:${opType}`, `:${opType}`]),
 );
 
 /**

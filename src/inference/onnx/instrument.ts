@@ -26,8 +26,8 @@ export interface InstrumentedModel {
 /**
  * Adds taps and bias inputs to a model. Taps are existing values made visible wherever there is one, so they cost the
  * copy out and nothing else; a fused operator gets a probe beside it. Taps see the injected bias.
- * @throws TokenscopeError `bad-input` for a site that the model does not have, `unsupported` when the element type of
- *   the scores of a site that is to get a bias cannot be told.
+ * @throws TokenscopeError `bad-input` for a site that the model does not have, `unsupported` when a site
+ *   that is to get a bias takes none, or the element type of its scores cannot be told.
  */
 export function instrument(
   model: OnnxModel,
@@ -84,7 +84,14 @@ const biasTypes = {
 } as const;
 
 function addBias(draft: GraphDraft, match: AttentionMatch): BiasInput {
-  const { elementType: code, rank, broadcasts } = match.bias;
+  const { elementType: code, rank, broadcasts, refusal } = match.bias;
+  if (refusal) {
+    throw new TokenscopeError(
+      'unsupported',
+      `No mask can be put into '${match.site.node}': ${refusal}.`,
+      'Use an export of the model without that operator, or work without masks.',
+    );
+  }
   const type = biasTypes[code as keyof typeof biasTypes];
   if (code === null || !type) {
     throw new TokenscopeError(

@@ -112,7 +112,12 @@ export function readPackedAttention(
     },
     entry: node,
     exit: node,
-    bias: { elementType: typeOf(node.inputs[slot.input]).elementType, rank: 4, broadcasts: false },
+    bias: {
+      elementType: typeOf(node.inputs[slot.input]).elementType,
+      rank: 4,
+      broadcasts: false,
+      ...(past === '' ? {} : { refusal: 'ONNX Runtime allows no bias in this operator beside a cache' }),
+    },
     addBias(draft, input) {
       const old = node.inputs[slot.bias];
       draft.setInput(node, slot.bias, old ? draft.op('Add', [old, input]) : input);

@@ -85,19 +85,11 @@ function readDims(shape: WireReader): (number | null)[] {
   return dims;
 }
 
-const booleanOps = new Set([
-  'Equal',
-  'Less',
-  'LessOrEqual',
-  'Greater',
-  'GreaterOrEqual',
-  'And',
-  'Or',
-  'Xor',
-  'Not',
-  'IsNaN',
-  'IsInf',
-]);
+const operators = (names: string): Set<string> => new Set(names.trim().split(/\s+/));
+
+const booleanOps = operators(`
+    Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf
+`);
 const int64Ops = new Set(['Shape', 'Size', 'NonZero', 'ArgMax', 'ArgMin']);
 
 function elementTypeOf(view: GraphView, node: OnnxNode, output: number, of: TypeOf): number | null {
@@ -149,42 +141,17 @@ function constantRank(view: GraphView, node: OnnxNode): number | null {
   return attributes.has('value_ints') || attributes.has('value_floats') ? 1 : 0;
 }
 
-const broadcastOps = new Set([
-  ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Where', 'Max', 'Min', 'And', 'Or', 'Equal', 'Less', 'Greater'],
-  ...['MatMul', 'FusedMatMul', 'MatMulInteger', 'Expand', 'LessOrEqual', 'GreaterOrEqual'],
-]);
-const rankKeepingOps = new Set([
-  ...[
-    'Softmax',
-    'LogSoftmax',
-    'Cast',
-    'CastLike',
-    'Identity',
-    'Dropout',
-    'Tanh',
-    'Erf',
-    'Sqrt',
-    'Neg',
-    'Exp',
-  ],
-  ...[
-    'Sigmoid',
-    'Relu',
-    'Gelu',
-    'Clip',
-    'Slice',
-    'Concat',
-    'Split',
-    'Pad',
-    'IsNaN',
-    'Not',
-    'Trilu',
-    'CumSum',
-  ],
-  ...['LayerNormalization', 'SimplifiedLayerNormalization', 'SkipLayerNormalization', 'RMSNormalization'],
-  ...['SkipSimplifiedLayerNormalization', 'BiasGelu', 'FastGelu', 'QuickGelu', 'RotaryEmbedding', 'Tile'],
-  ...['QuantizeLinear', 'DequantizeLinear', 'MatMulNBits', 'GroupQueryAttention', 'MultiHeadAttention'],
-]);
+const broadcastOps = operators(`
+    Add Sub Mul Div Pow Where Max Min And Or Equal Less Greater MatMul FusedMatMul MatMulInteger
+    Expand LessOrEqual GreaterOrEqual
+`);
+const rankKeepingOps = operators(`
+    Softmax LogSoftmax Cast CastLike Identity Dropout Tanh Erf Sqrt Neg Exp Sigmoid Relu Gelu Clip
+    Slice Concat Split Pad IsNaN Not Trilu CumSum LayerNormalization SimplifiedLayerNormalization
+    SkipLayerNormalization RMSNormalization SkipSimplifiedLayerNormalization BiasGelu FastGelu
+    QuickGelu RotaryEmbedding Tile QuantizeLinear DequantizeLinear MatMulNBits GroupQueryAttention
+    MultiHeadAttention
+`);
 
 function rankOf(view: GraphView, node: OnnxNode, output: number, of: TypeOf): number | null {
   const { opType, inputs } = node;

@@ -1,0 +1,110 @@
+import type * as OrtModule from 'onnxruntime-web/wasm';
+import type {
+  InferenceRuntime,
+  InferenceSession,
+  SessionSource,
+  TensorMap,
+  TensorType,
+  TensorValue,
+} from '../contracts/inference.ts';
+
+/**
+ * The only file that imports ONNX Runtime Web, and lazily: `/webgpu` is the native GPU build, `/wasm` the CPU one.
+ * The default entry is the old JSEP build, whose causal and rotary attention is silently wrong (feasibility notes §3.5).
+ */
+export interface OrtWebOptions {
+  /** WASM threads; more than 1 needs cross-origin isolation. Fixed by the first session of a worker. */
+  readonly threads: number;
+  /** The WASM file itself, where no server gives it (Node). By default it is loaded from this page's own assets. */
+  readonly wasmBinary?: Uint8Array;
+}
+
+type Ort = typeof OrtModule;
+
+/** Loads ONNX Runtime for one backend. @throws whatever the import or the browser throws. */
+export async function loadOrtWeb(
+  backend: 'webgpu' | 'wasm',
+  options: OrtWebOptions,
+): Promise<InferenceRuntime> {
+  const ort: Ort =
+    backend === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+  ort.env.wasm.numThreads = options.threads;
+  ort.env.logLevel = 'error';
+  if (options.wasmBinary) ort.env.wasm.wasmBinary = options.wasmBinary;
+  else ort.env.wasm.wasmPaths = { wasm: await wasmUrl(backend) };
+  let onLost: (reason: string) => void;
+  const deviceLost = new Promise<string>((resolve) => {
+    onLost = resolve;
+  });
+  let watches = false;
+  return {
+    backend,
+    deviceLost,
+    async createSession(source) {
+      const session = await createSession(ort, backend, source);
+      if (backend === 'webgpu' && !watches) {
+        watches = true;
+        void watchDevice(ort, onLost);
+      }
+      return session;
+    },
+  };
+}
+
+const wasmUrl = async (backend: 'webgpu' | 'wasm'): Promise<string> =>
+  backend === 'webgpu'
+    ? (await import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url')).default
+    : (await import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url')).default;
+
+/** After the first session `env.webgpu.device` is ONNX Runtime's own device. */
+async function watchDevice(ort: Ort, onLost: (reason: string) => void): Promise<void> {
+  const device = (await ort.env.webgpu.device) as {
+    readonly lost: Promise<{ readonly message: string }>;
+  };
+  onLost((await device.lost).message);
+}
+
+async function createSession(
+  ort: Ort,
+  backend: 'webgpu' | 'wasm',
+  { graph, externalData }: SessionSource,
+): Promise<InferenceSession> {
+  const session = await ort.InferenceSession.create(graph, {
+    executionProviders: [backend],
+    externalData: externalData.map(({ path, data }) => ({ path, data })),
+    logSeverityLevel: 3,
+    extra: { optimization: { disable_specified_optimizers: 'AttentionFusion' } },
+  });
+  return {
+    inputs: session.inputMetadata.map((input) => ({
+      name: input.name,
+      type: input.isTensor ? input.type : 'none',
+      shape: input.isTensor ? input.shape : [],
+    })),
+    outputNames: session.outputNames,
+    async run(feeds: TensorMap, fetches?: readonly string[]): Promise<TensorMap> {
+      const given = Object.fromEntries(
+        Object.entries(feeds).map(([name, { type, data, dims }]) => [
+          name,
+          new ort.Tensor(type, data as never, dims),
+        ]),
+      );
+      const results = fetches ? await session.run(given, fetches) : await session.run(given);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]): [string, TensorValue] => [
+          name,
+          { type: tensor.type as TensorType, dims: tensor.dims, data: plainData(tensor.data) },
+        ]),
+      );
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Browsers with Float16Array get one from ONNX Runtime; the bits are the same. */
+function plainData(data: unknown): TensorValue['data'] {
+  const view = data as Uint16Array;
+  return Object.prototype.toString.call(data) === '[object Float16Array]'
+    ? new Uint16Array(view.buffer, view.byteOffset, view.length)
+    : (data as TensorValue['data']);
+}
