@@ -78,7 +78,7 @@ def describe(kind: str, saved: dict, out: Path) -> dict:
     files = sorted(p for p in out.rglob("*") if p.is_file() and p.suffix in (".onnx", ".bin"))
     training = {"seed": config["seed"], "steps": saved["step"], "minutes": round(saved["elapsed"] / 60, 1),
                 "budget_minutes": saved["budget_minutes"], "hardware": hardware(saved), "torch": saved["torch"],
-                "config": config, "curve": saved["curve"]}
+                "config": config, "earlier_configs": saved.get("earlier_configs", []), "curve": saved["curve"]}
     if kind == "lm":
         training["tokens"] = saved["tokens"]
         heads = config["model"]["heads"]

@@ -105,8 +105,12 @@ class Trainer:
         self.generator = torch.Generator().manual_seed(config["seed"])
         self.step = self.tokens = self.phase = 0
         self.curve: list[dict] = []
+        self.earlier_configs: list[dict] = []
         state = checkpoints.load(run / "checkpoint.pt")
         if state:
+            self.earlier_configs = state.get("earlier_configs", [])
+            if state["config"] != config:
+                self.earlier_configs.append({"until_step": state["step"], "config": state["config"]})
             self.model.load_state_dict(state["model"])
             for optimizer, saved in zip(self.optimizers, state["optimizers"]):
                 optimizer.load_state_dict(saved)
@@ -117,7 +121,7 @@ class Trainer:
         checkpoints.save(self.run / "checkpoint.pt", {
             "model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.optimizers],
             "step": self.step, "tokens": self.tokens, "phase": self.phase, "curve": self.curve,
-            "elapsed": self.clock.elapsed, "config": self.config, "device": self.device,
+            "elapsed": self.clock.elapsed, "config": self.config, "earlier_configs": self.earlier_configs, "device": self.device,
             "torch": torch.__version__, "budget_minutes": self.clock.budget / 60})
 
     def predict(self, ids: Tensor) -> Tensor:
