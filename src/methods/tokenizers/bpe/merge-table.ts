@@ -62,8 +62,8 @@ export class MergeTable {
 
   /**
    * One pair per token: token `id` comes from joining its first `cuts[id]` bytes with the rest, at rank `id`; cut 0
-   * means that no merge makes it. With the cut of the last merge of the token's own encoding ({@link lastCuts}) this
-   * encodes exactly as {@link fromRankedTokens} does, from half the pairs: symbols only grow, so when x and y join into
+   * means that no merge makes it. Where each token is cut as by the last merge of its own encoding, this encodes exactly
+   * as {@link fromRankedTokens} does, from half the pairs: symbols only grow, so when x and y join into
    * token t, every earlier merge lay inside t or outside it, and those inside were chosen as they would be with t alone;
    * hence (x, y) is the last merge of t's own encoding, and no other split of t is ever joined.
    */

@@ -45,7 +45,7 @@ class BoundedRegExp extends RegExp {
 
   override exec(text: string): RegExpExecArray | null {
     try {
-      return this.#sticky ? this.#tryEachPlace(text, this.#sticky) : super.exec(text);
+      return this.#sticky ? this.#tryEachPlace(text, this.#sticky) : this.#search(text);
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
       throw new TokenscopeError(
@@ -54,6 +54,15 @@ class BoundedRegExp extends RegExp {
         'Shorten the longest run of spaces or of letters without a break.',
         { cause },
       );
+    }
+  }
+
+  /** V8 also finds empty matches inside a surrogate pair, where the standard never looks. */
+  #search(text: string): RegExpExecArray | null {
+    for (;;) {
+      const match = super.exec(text);
+      if (!match || match[0] !== '' || (text.charCodeAt(match.index) & 0xfc00) !== 0xdc00) return match;
+      this.lastIndex = match.index + 1;
     }
   }
 

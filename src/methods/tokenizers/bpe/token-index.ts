@@ -13,6 +13,8 @@ export class TokenIndex {
   readonly size: number;
   /** Bytes of the longest token. */
   readonly longest: number;
+  /** Ids in use. */
+  readonly count: number;
   readonly #slots: Int32Array;
 
   constructor(bytes: Uint8Array, offsets: Uint32Array) {
@@ -24,10 +26,12 @@ export class TokenIndex {
     const slots = new Int32Array(capacity).fill(-1);
     const mask = capacity - 1;
     let longest = 0;
+    let count = 0;
     for (let id = 0; id < this.size; id++) {
       const from = offsets[id]!;
       const to = offsets[id + 1]!;
       if (from === to) continue;
+      count++;
       if (to - from > longest) longest = to - from;
       let slot = spread(hashBytes(bytes, from, to)) & mask;
       while (slots[slot] !== -1) {
@@ -38,6 +42,7 @@ export class TokenIndex {
     }
     this.#slots = slots;
     this.longest = longest;
+    this.count = count;
   }
 
   /** Id of the token spelt `bytes[from .. to)`, or -1. */
