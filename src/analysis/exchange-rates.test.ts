@@ -36,11 +36,11 @@ test('a context of 128k tokens in characters, for the counts of spec 18', () => 
 });
 
 test('runs headless', () => {
-  expect(measure.evaluate({ tokens: { a: 12, b: 9 } })).toEqual({
+  expect(measure.run({ tokens: { a: 12, b: 9 } })).toEqual({
     a: { a: 1, b: 0.75 },
     b: { a: 4 / 3, b: 1 },
   });
   for (const bad of [null, {}, { tokens: {} }, { tokens: { a: -1 } }, { tokens: { a: 'x' } }]) {
-    expect(() => measure.evaluate(bad)).toThrow(/no token counts/);
+    expect(() => measure.run(bad)).toThrow(/no token counts/);
   }
 });

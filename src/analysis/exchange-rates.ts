@@ -66,7 +66,7 @@ export const measure = {
     ],
   },
   /** `{tokens: {a: 12, b: 9}}` → `{a: {a: 1, b: 0.75}, b: {…}}` */
-  evaluate(input) {
+  run(input) {
     const { tokens } = (input ?? {}) as { tokens?: Record<string, number> };
     const names = Object.keys(tokens ?? {});
     const counts = Object.values(tokens ?? {});

@@ -31,10 +31,10 @@ test('five words at four prefixes are 20 positions (spec 3)', () => {
 });
 
 test('runs headless', () => {
-  expect(measure.evaluate({ bytes: 20, tokens: 11, chunks: 5, words: 5 }, {})).toMatchObject({
+  expect(measure.run({ bytes: 20, tokens: 11, chunks: 5, words: 5 }, {})).toMatchObject({
     subword: { positions: 11 },
     hierarchical: { positions: 5 },
     wordPooled: { positions: 20 },
   });
-  expect(() => measure.evaluate({ bytes: 20 }, {})).toThrow(/'tokens'/);
+  expect(() => measure.run({ bytes: 20 }, {})).toThrow(/'tokens'/);
 });

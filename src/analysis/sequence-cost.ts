@@ -71,7 +71,7 @@ export const measure = {
   needs: ['text', 'tokenizer'],
   params,
   /** `{bytes, tokens, chunks, words}` → positions and FLOP of the three kinds of model */
-  evaluate(input, given) {
+  run(input, given) {
     const counts = (input ?? {}) as Record<'bytes' | 'tokens' | 'chunks' | 'words', unknown>;
     const read = (name: keyof typeof counts): number => {
       const value = counts[name];

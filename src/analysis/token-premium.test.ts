@@ -61,7 +61,7 @@ test('white space share, in code points', () => {
 });
 
 test('runs headless', () => {
-  const result = measure.evaluate(
+  const result = measure.run(
     { counts: { eng: [10, 20], deu: [15, 30] }, reference: 'eng' },
     { samples: 200 },
   );
@@ -73,5 +73,5 @@ test('runs headless', () => {
     { counts: { a: [1] }, reference: 'b' },
     { counts: { a: [0] } },
   ];
-  for (const input of bad) expect(() => measure.evaluate(input, {})).toThrow(/no aligned token counts/);
+  for (const input of bad) expect(() => measure.run(input, {})).toThrow(/no aligned token counts/);
 });

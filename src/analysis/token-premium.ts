@@ -150,7 +150,7 @@ export const measure = {
     ],
   },
   /** `{counts: {eng: [30, 41], deu: [35, 44]}, reference: 'eng'}` → premium, ctc and interval of each language */
-  evaluate(input, given) {
+  run(input, given) {
     const { counts, reference } = (input ?? {}) as { counts?: Record<string, number[]>; reference?: string };
     const languages = Object.keys(counts ?? {});
     const rows = Object.values(counts ?? {});

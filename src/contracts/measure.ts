@@ -8,5 +8,5 @@ export interface Measure extends MethodInfo {
    * The measure on plain JSON, for the headless runner.
    * @throws TokenscopeError `bad-input` telling the shape that it wants.
    */
-  evaluate(input: unknown, params: ParamValues): unknown;
+  run(input: unknown, params: ParamValues): unknown;
 }
