@@ -26,7 +26,7 @@ export interface OutToken {
   readonly weight: Float32Array;
 }
 
-/** One pick, in the order in which the method made them. */
+/** One token picked, or merged into another. */
 export interface PickStep {
   readonly view: number;
   readonly index: number;
@@ -38,7 +38,7 @@ export interface PickStep {
 export interface Trace {
   /** Output tokens in the order in which the language model would see them. */
   readonly tokens: readonly OutToken[];
-  /** Picks in pick order; methods that do not pick one token after another give their ranking. */
+  /** Picks (or merges) in the order in which they were made; empty for methods that treat all tokens alike. */
   readonly steps: readonly PickStep[];
   /** Named heat maps, one `[n]` array per view; NaN where the method has no value. */
   readonly maps: ReadonlyMap<string, readonly Float32Array[]>;

@@ -24,12 +24,11 @@ export const method = definePruner({
   keepOnly: true,
   invariances: ['rotation', 'token-scale'],
 
-  async prune({ source, budget, pick }) {
+  async prune({ source, budget }) {
     const counts = viewCounts(budget, source.views);
     const tokens = source.views.flatMap((view, v) =>
       evenly(view, counts[v]!).map((index) => keptToken(v, index)),
     );
-    for (const { view, anchor } of tokens) await pick({ view, index: anchor!, score: 1 });
     return { tokens, maps: new Map() };
   },
 });

@@ -2,6 +2,7 @@ import { softmax } from '../../../base/softmax.ts';
 import type { Tensor } from '../../../base/tensor.ts';
 import { TokenscopeError } from '../../../contracts/errors.ts';
 import { type LayerTap, patchCount, type View } from '../../../contracts/pruner-source.ts';
+import { validIndices } from './token-table.ts';
 import type { Rows } from './unit-rows.ts';
 
 /**
@@ -125,15 +126,20 @@ export function clsAttention(view: View, layer: number): Float64Array {
 }
 
 /**
- * `[n]` attention that patches receive from patches: `mean_heads mean_i A[h, i, j]`, softmax over the whole sequence.
+ * `[n]` attention that patches receive from the patches `from`, by default all real ones: `mean_heads mean_i A[h, i, j]`,
+ * softmax over the whole sequence.
  */
-export function receivedAttention(view: View, layer: number): Float64Array {
+export function receivedAttention(
+  view: View,
+  layer: number,
+  from: ArrayLike<number> = validIndices(view),
+): Float64Array {
   const n = patchCount(view);
   const skip = view.hasCls ? 1 : 0;
   const received = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const row = meanAttentionRow(view, layer, skip + i);
-    for (let j = 0; j < n; j++) received[j]! += row[skip + j]! / n;
+  for (let i = 0; i < from.length; i++) {
+    const row = meanAttentionRow(view, layer, skip + from[i]!);
+    for (let j = 0; j < n; j++) received[j]! += row[skip + j]! / from.length;
   }
   return received;
 }

@@ -1,0 +1,42 @@
+import { definePruner } from './_shared/define-pruner.ts';
+import { windowParam, windowsOf } from './_shared/grid-windows.ts';
+import { rowToken } from './_shared/sparse-row.ts';
+
+/** Average pooling: the mean of each `s × s` window of real patches; along time only where the grid has one row. */
+export const method = definePruner({
+  id: 'average-pooling',
+  name: 'Average pooling',
+  papers: [
+    {
+      title:
+        'When Tokens Talk Too Much: A Survey of Multimodal Long-Context Token Compression across Images, Videos, and Audios',
+      arxiv: '2507.20198',
+      url: 'https://arxiv.org/abs/2507.20198',
+      year: 2025,
+      section: 'Transformation-based compression',
+      claim: 'Pooling by a fixed window is the plainest compression and a strong baseline in every modality.',
+    },
+  ],
+  fidelity: 'exact',
+  fidelityNote: 'Mean over windows; windows at the edge average the patches that they have.',
+  summary: 'Replaces every window of neighbouring tokens by its mean.',
+  needs: ['patch-features'],
+  params: { window: windowParam },
+  mechanism: 'transformation',
+  modalities: ['image', 'video', 'audio'],
+  budgets: ['auto'],
+  nested: false,
+  seeded: false,
+  keepOnly: false,
+  invariances: ['rotation', 'token-scale'],
+
+  async prune({ source, params }) {
+    const tokens = source.views.flatMap((view, v) =>
+      windowsOf(view, params.window)
+        .map((cells) => cells.filter((cell) => cell !== null))
+        .filter((src) => src.length > 0)
+        .map((src) => rowToken(v, src[0]!, 'pooled', { src, weight: src.map(() => 1 / src.length) })),
+    );
+    return { tokens, maps: new Map() };
+  },
+});
