@@ -20,13 +20,15 @@ export function CommandPalette({ onClose }: OverlayProps) {
   };
   return (
     <Dialog title="Commands" isOpen onClose={onClose}>
-      <div className={styles.palette}>
+      <div>
         <Autocomplete filter={contains}>
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette opens to be typed into */}
-          <SearchField aria-label="Search commands" autoFocus className={field.control ?? ''}>
-            <Icon name="search" size={14} />
-            <Input className={field.input ?? ''} placeholder="Type a command" />
-          </SearchField>
+          <div className={styles.search}>
+            {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette opens to be typed into */}
+            <SearchField aria-label="Search commands" autoFocus className={field.control ?? ''}>
+              <Icon name="search" size={14} />
+              <Input className={field.input ?? ''} placeholder="Type a command" />
+            </SearchField>
+          </div>
           <Menu
             aria-label="Commands"
             className={styles.list ?? ''}

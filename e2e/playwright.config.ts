@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../src/cli/chromium.ts';
+
+const port = Number(process.env.E2E_PORT ?? 4617);
+const executablePath = findChromium();
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** The built page in real Chromium. Specs tagged `@phone` run on the phone too, `@themes` in all four settings. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  reporter: [['list']],
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: true,
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    screenshot: 'only-on-failure',
+    launchOptions: executablePath === null ? {} : { executablePath },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: desktop, colorScheme: 'light' } },
+    { name: 'desktop-dark', grep: /@themes/, use: { viewport: desktop, colorScheme: 'dark' } },
+    { name: 'phone', grep: /@phone|@themes/, use: { viewport: phone, hasTouch: true, colorScheme: 'light' } },
+    { name: 'phone-dark', grep: /@themes/, use: { viewport: phone, hasTouch: true, colorScheme: 'dark' } },
+  ],
+  webServer: {
+    command: `npx vite preview --port ${port} --strictPort`,
+    cwd: '..',
+    port,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+});
