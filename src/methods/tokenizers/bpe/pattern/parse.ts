@@ -71,20 +71,16 @@ function readQuantifiers(cursor: PatternCursor, atom: PatternNode): PatternNode 
   }
 }
 
-/** `(?:x{a,b})+` over one class, with a at most 1, is `x{a,}`: the loop inside leaves the outer one nothing to add. */
+/** `x{a,b}+`, which Ruby reads as `(?:x{a,b})+`, is `x{a,}` for one class x and a at most 1. */
 function repeat(
   body: PatternNode,
   min: number,
   max: number,
   mode: 'greedy' | 'lazy' | 'possessive',
 ): PatternNode {
-  const isInnerLoop =
-    body.kind === 'repeat' &&
-    body.mode === 'greedy' &&
-    body.body.kind === 'set' &&
-    body.min <= 1 &&
-    body.max > 0;
-  if (isInnerLoop && mode === 'greedy' && min <= 1 && max === Infinity) {
+  const isRange =
+    body.kind === 'repeat' && body.mode === 'greedy' && body.body.kind === 'set' && body.max !== Infinity;
+  if (isRange && body.min <= 1 && body.max > 0 && mode === 'greedy' && min <= 1 && max === Infinity) {
     return { ...body, min: Math.min(min, body.min), max: Infinity };
   }
   return { kind: 'repeat', body, min, max, mode };
