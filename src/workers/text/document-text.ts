@@ -1,10 +1,8 @@
 import { utf8Length } from '../../base/utf8-length.ts';
+import { textLimit, textTooLarge } from '../../contracts/document-view.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { TextChange, TextEdit } from '../../contracts/text-tokenizer.ts';
 import { type RowTable, rowAt, updateRows, wrapRows } from './document-rows.ts';
-
-/** Longest text that is taken, in UTF-8 bytes: six lanes over it stay below 1 GB of memory. */
-export const textLimit = 16 * 1024 * 1024;
 
 /** One well-formed text with its visual rows; offsets convert between UTF-16 units and UTF-8 bytes through the rows. */
 export class DocumentText {
@@ -35,7 +33,7 @@ export class DocumentText {
   /** @throws TokenscopeError `too-large` above {@link textLimit}; the text stays as it was. */
   replace(given: string): void {
     const nBytes = given.length > textLimit ? given.length : utf8Length(given.toWellFormed());
-    if (nBytes > textLimit) throw tooLarge(nBytes);
+    if (nBytes > textLimit) throw textTooLarge(nBytes);
     this.#text = given.toWellFormed();
     this.#nBytes = nBytes;
     this.#rows = wrapRows(this.#text, this.#rows.columns);
@@ -65,7 +63,7 @@ export class DocumentText {
     const byteTo = this.byteAt(edit.to);
     const insertedBytes = edit.insert.length > textLimit ? edit.insert.length : utf8Length(edit.insert);
     const nBytes = this.#nBytes + insertedBytes - (byteTo - byteFrom);
-    if (nBytes > textLimit) throw tooLarge(nBytes);
+    if (nBytes > textLimit) throw textTooLarge(nBytes);
     const after = before.slice(0, edit.from) + edit.insert + before.slice(edit.to);
     const change: TextChange = { before, after, edit, byteFrom, byteTo, insertedBytes };
     this.#rows = updateRows(this.#rows, change);
@@ -77,7 +75,7 @@ export class DocumentText {
   /** UTF-8 offset of UTF-16 index `index`, which must not cut a surrogate pair. */
   byteAt(index: number): number {
     const row = rowAt(this.#rows.start16, index);
-    return this.#rows.startByte[row]! + utf8Length(this.#text, this.#rows.start16[row]!, index);
+    return this.#rows.startByte[row]! + utf8Length(this.#text, this.#rows.start16[row], index);
   }
 
   /** UTF-16 index of the code point that holds byte `byte`. */
@@ -95,13 +93,18 @@ export class DocumentText {
     return index;
   }
 
+  /** Row that holds byte `byte`. */
+  rowOf(byte: number): number {
+    return rowAt(this.#rows.startByte, byte);
+  }
+
   /** Byte where row `row` ends; the end of the text for the last one. */
   rowEndByte(row: number): number {
     return this.#rows.startByte[row + 1] ?? this.#nBytes;
   }
 
   rowText(row: number): string {
-    return this.#text.slice(this.#rows.start16[row]!, this.#rows.start16[row + 1] ?? this.#text.length);
+    return this.#text.slice(this.#rows.start16[row], this.#rows.start16[row + 1] ?? this.#text.length);
   }
 }
 
@@ -120,10 +123,3 @@ const cutsPair = (text: string, index: number): boolean =>
   index > 0 &&
   (text.charCodeAt(index - 1) & 0xfc00) === 0xd800 &&
   (text.charCodeAt(index) & 0xfc00) === 0xdc00;
-
-const tooLarge = (bytes: number): TokenscopeError =>
-  new TokenscopeError(
-    'too-large',
-    `The text has ${(bytes / 1048576).toFixed(1)} MB; Tokenscope takes up to ${textLimit / 1048576} MB.`,
-    'Paste a part of it.',
-  );

@@ -1,0 +1,4 @@
+import { serve } from './rpc.ts';
+import { textEncodeApi } from './text-encode.api.ts';
+
+serve(textEncodeApi);

@@ -1,0 +1,73 @@
+import type { DocumentFrame, DocumentSummary, MinimapView, RowWindow } from '../contracts/document-view.ts';
+import type { EncodeOptions, TextEdit } from '../contracts/text-tokenizer.ts';
+import type {
+  TokenInspection,
+  TokenRun,
+  VocabularySearch,
+  VocabularySearchMode,
+} from '../contracts/token-inspection.ts';
+import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import type { CallContext } from './rpc.ts';
+import { TextDocument } from './text/document.ts';
+import { inspectToken, searchVocabulary, tokenAt, tokenRun } from './text/document-inspect.ts';
+import { minimapView } from './text/document-minimap.ts';
+import { rowsView } from './text/document-view.ts';
+import { encodeElsewhere, openTokenizer, pause } from './text/document-services.ts';
+
+/** The one document of this page. */
+const document = new TextDocument({ open: openTokenizer, encodeElsewhere, pause });
+
+const frame = ({ from, to }: RowWindow): DocumentFrame => ({
+  view: rowsView(document, from, to),
+  summary: document.summary(),
+});
+
+/** What the page can ask of the text worker; see `TextDocument` for what each does to the document. */
+export const textApi = {
+  open(_context: CallContext, text: string, window: RowWindow): DocumentFrame {
+    document.open(text);
+    return frame(window);
+  },
+  edit(_context: CallContext, version: number, edits: readonly TextEdit[], window: RowWindow): DocumentFrame {
+    document.edit(version, edits);
+    return frame(window);
+  },
+  wrap(_context: CallContext, columns: number, window: RowWindow): DocumentFrame {
+    document.wrap(columns);
+    return frame(window);
+  },
+  setLanes(
+    _context: CallContext,
+    refs: readonly TokenizerRef[],
+    options: EncodeOptions,
+    window: RowWindow,
+  ): DocumentFrame {
+    document.setLanes(refs, options);
+    return frame(window);
+  },
+  retryLane(_context: CallContext, lane: string, window: RowWindow): DocumentFrame {
+    document.retry(lane);
+    return frame(window);
+  },
+  rows: (_context: CallContext, window: RowWindow): DocumentFrame => frame(window),
+  /** Answers when anything is newer than `revision`. */
+  async changed({ signal }: CallContext, revision: number): Promise<DocumentSummary> {
+    await document.changedSince(revision, signal);
+    return document.summary();
+  },
+  /** Row that holds a byte. */
+  rowOf: (_context: CallContext, byte: number): number => document.text.rowOf(byte),
+  minimap: (_context: CallContext, buckets: number): Promise<MinimapView> =>
+    minimapView(document, buckets, pause),
+  inspect: (_context: CallContext, lane: string, index: number): TokenInspection =>
+    inspectToken(document, lane, index),
+  tokenAt: (_context: CallContext, lane: string, byte: number): number => tokenAt(document, lane, byte),
+  tokens: (_context: CallContext, lane: string, from: number, to: number): TokenRun =>
+    tokenRun(document, lane, from, to),
+  searchVocabulary: (
+    _context: CallContext,
+    lane: string,
+    mode: VocabularySearchMode,
+    query: string,
+  ): VocabularySearch => searchVocabulary(document, lane, mode, query),
+};

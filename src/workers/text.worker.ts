@@ -1,0 +1,4 @@
+import { serve } from './rpc.ts';
+import { textApi } from './text.api.ts';
+
+serve(textApi);

@@ -1,0 +1,170 @@
+import { type Segmentation, SegmentationBuilder } from '../../contracts/segmentation.ts';
+import { spliceSegmentation } from '../../contracts/segmentation-splice.ts';
+import type { EncodeOptions, TextChange, TextTokenizer } from '../../contracts/text-tokenizer.ts';
+import { firstTokenEndingAfter } from '../../contracts/segmentation.ts';
+import { utf8Length } from '../../base/utf8-length.ts';
+
+/** UTF-16 units of the first slice: more than any window shows. */
+const firstSlice = 32_768;
+/** Aim for one slice, ms: what a keystroke may have to wait for. */
+const sliceMs = 20;
+/** An insertion longer than this is encoded in slices, not within the edit. */
+const longInsertion = 32_768;
+
+const empty: Segmentation = new SegmentationBuilder().finish(0);
+
+/**
+ * The tokens of a growing prefix of a text that is being edited. Where the tokenizer can update, a text is encoded slice by
+ * slice, each appended as an edit (by `update`'s contract the outcome is that of one `encode`), so that the first rows have
+ * tokens long before the last ones; where it cannot, the whole text is encoded at once.
+ */
+export class TextEncoding {
+  readonly tokenizer: TextTokenizer;
+  readonly #options: EncodeOptions;
+  #segmentation: Segmentation = empty;
+  #covered = 0;
+  #started = false;
+  #isStale = false;
+  #ms = 0;
+  #unitsPerMs = 0;
+
+  constructor(tokenizer: TextTokenizer, options: EncodeOptions) {
+    this.tokenizer = tokenizer;
+    this.#options = options;
+  }
+
+  /** Tokens of the first `covered` units of the text; see `isStale`. */
+  get segmentation(): Segmentation {
+    return this.#segmentation;
+  }
+
+  get covered(): number {
+    return this.#covered;
+  }
+
+  /** The tokens are those from before the last edits, moved into place; only without `update`. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Time spent in the tokenizer since the start, ms. */
+  get ms(): number {
+    return this.#ms;
+  }
+
+  isComplete(text: string): boolean {
+    return this.#started && !this.#isStale && this.#covered === text.length;
+  }
+
+  /** Expected time to bring the tokens up to date with `text` in one go, ms; 0 while nothing is known. */
+  expectedMs(text: string): number {
+    return this.#unitsPerMs === 0 ? 0 : text.length / this.#unitsPerMs;
+  }
+
+  /** Encodes the next slice of `text`; all of it where the tokenizer cannot update. */
+  advance(text: string): void {
+    if (this.isComplete(text)) return;
+    const begun = performance.now();
+    const from = this.#covered;
+    const canUpdate = this.tokenizer.update !== undefined;
+    if (!canUpdate) {
+      this.#segmentation = this.tokenizer.encode(text, this.#options);
+      this.#covered = text.length;
+    } else {
+      const to = wholeCodePoint(text, from + this.#sliceLength());
+      if (this.#started) {
+        const insert = text.slice(from, to);
+        this.#segmentation = this.tokenizer.update!(
+          this.#segmentation,
+          {
+            before: text.slice(0, from),
+            after: text.slice(0, to),
+            edit: { from, to: from, insert },
+            byteFrom: this.#segmentation.nBytes,
+            byteTo: this.#segmentation.nBytes,
+            insertedBytes: utf8Length(insert),
+          },
+          this.#options,
+        );
+      } else this.#segmentation = this.tokenizer.encode(text.slice(0, to), this.#options);
+      this.#covered = to;
+    }
+    this.#started = true;
+    this.#isStale = false;
+    this.#spend(begun, this.#covered - (canUpdate ? from : 0));
+  }
+
+  /** Takes tokens of the whole text that were computed elsewhere in `ms`. */
+  install(segmentation: Segmentation, text: string, ms: number): void {
+    this.#segmentation = segmentation;
+    this.#covered = text.length;
+    this.#started = true;
+    this.#isStale = false;
+    this.#ms += ms;
+    this.#unitsPerMs = text.length / Math.max(ms, 0.01);
+  }
+
+  /** Follows an edit of the text. Without `update` the old tokens are moved into place and marked stale. */
+  edit(change: TextChange): void {
+    if (!this.#started || change.edit.from > this.#covered) return;
+    const prefix = this.#onPrefix(change);
+    if (this.tokenizer.update) {
+      const begun = performance.now();
+      this.#segmentation = this.tokenizer.update(this.#segmentation, prefix, this.#options);
+      this.#ms += performance.now() - begun;
+    } else {
+      this.#segmentation = withoutEdited(this.#segmentation, prefix);
+      this.#isStale = true;
+    }
+    this.#covered = prefix.after.length;
+  }
+
+  /** The change as the covered prefix sees it; a long insertion ends the prefix, so that slices encode it. */
+  #onPrefix(change: TextChange): TextChange {
+    const { before, after, edit, byteFrom, insertedBytes } = change;
+    const isLong = this.tokenizer.update !== undefined && edit.insert.length > longInsertion;
+    const cutsEnd = isLong || edit.to > this.#covered;
+    if (!cutsEnd && this.#covered === before.length) return change;
+    const insert = isLong ? '' : edit.insert;
+    const to = cutsEnd ? this.#covered : edit.to;
+    return {
+      before: before.slice(0, this.#covered),
+      after: after.slice(0, this.#covered + insert.length - (to - edit.from)),
+      edit: { from: edit.from, to, insert },
+      byteFrom,
+      byteTo: cutsEnd ? this.#segmentation.nBytes : change.byteTo,
+      insertedBytes: isLong ? 0 : insertedBytes,
+    };
+  }
+
+  #sliceLength(): number {
+    return Math.max(firstSlice, Math.round(this.#unitsPerMs * sliceMs), this.#covered >> 3);
+  }
+
+  #spend(begun: number, units: number): void {
+    const ms = performance.now() - begun;
+    this.#ms += ms;
+    this.#unitsPerMs = units / Math.max(ms, 0.01);
+  }
+}
+
+/** Tokens that lie clear of the edit, those after it moved; what the edit touched has none. */
+function withoutEdited(previous: Segmentation, change: TextChange): Segmentation {
+  const head = firstTokenEndingAfter(previous, change.byteFrom);
+  let tail = head;
+  while (tail < previous.id.length && previous.start[tail]! < change.byteTo) tail++;
+  return spliceSegmentation(
+    previous,
+    head,
+    empty,
+    tail,
+    change.insertedBytes - (change.byteTo - change.byteFrom),
+  );
+}
+
+const wholeCodePoint = (text: string, index: number): number =>
+  index >= text.length
+    ? text.length
+    : (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800
+      ? index + 1
+      : index;

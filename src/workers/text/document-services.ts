@@ -1,0 +1,33 @@
+import { TokenscopeError } from '../../contracts/errors.ts';
+import { resolveParams } from '../../contracts/params.ts';
+import { tokenizers } from '../../methods/tokenizers/index.ts';
+import { connect } from '../rpc.ts';
+import type { textEncodeApi } from '../text-encode.api.ts';
+import type { EncodeElsewhere, OpenTokenizer } from './document-lane.ts';
+
+export const openTokenizer: OpenTokenizer = async (ref) => {
+  if (ref.kind !== 'method') throw new TokenscopeError('unsupported', 'Not yet.', 'Wait.');
+  const method = tokenizers.get(ref.id);
+  return method.create(resolveParams(method.params, ref.params));
+};
+
+/** A second worker, started when the first lane needs it. */
+const encoder = connect<typeof textEncodeApi>(
+  'encoding',
+  () => new Worker(new URL('../text-encode.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+export const encodeElsewhere: EncodeElsewhere = (ref, text, options, signal) =>
+  encoder.remote.encode({ signal }, ref, text, options);
+
+/** Lets messages in: a task of its own, without the delay of a timer. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
