@@ -42,7 +42,11 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   react: ['state', 'plots', 'ui', 'features'],
   vitest: ['testing'],
   'fast-check': ['testing'],
+  'node:fs': ['testing'],
+  'node:module': ['testing'],
+  'node:os': ['testing'],
   'node:path': ['testing'],
+  tokenizers: ['testing'],
 };
 const interfaceLayers = ['plots', 'ui', 'features'];
 
