@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Segmentation, SegmentationBuilder, SegmentFlag } from '../contracts/segmentation.ts';
-import { countCodePoints, type TextSize, textMetrics, type WordSpans } from './text-metrics.ts';
+import type { TextSize } from '../contracts/text-metrics.ts';
+import { countCodePoints, textMetrics, type WordSpans } from './text-metrics.ts';
 
 function segmentation(nBytes: number, ...spans: (readonly [number, number, number?])[]): Segmentation {
   const builder = new SegmentationBuilder();

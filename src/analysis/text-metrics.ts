@@ -1,37 +1,10 @@
 import { type Segmentation, SegmentFlag } from '../contracts/segmentation.ts';
+import type { TextMetrics, TextSize } from '../contracts/text-metrics.ts';
 
 /** Byte ranges `[start, end)` of the words of a text, in order, apart from each other. */
 export interface WordSpans {
   readonly start: Uint32Array;
   readonly end: Uint32Array;
-}
-
-/** Denominators that all tokenizers of one text share. */
-export interface TextSize {
-  readonly nBytes: number;
-  readonly codePoints: number;
-  /** Segments between UAX #29 word boundaries that hold a letter or a digit (Alphabetic or General_Category N). */
-  readonly words: number;
-}
-
-/** How a tokenizer cuts a text. A ratio without a denominator is NaN. */
-export interface TextMetrics {
-  /** Tokens that stand for text; tokens that the tokenizer inserted are counted apart. */
-  readonly tokens: number;
-  readonly inserted: number;
-  readonly bytesPerToken: number;
-  /** Code points per token. */
-  readonly charsPerToken: number;
-  /** Tokens that share a byte with at least one word, per word. Below 1 only where tokens span words. */
-  readonly fertility: number;
-  /** Share of the words with a cut strictly inside, in [0, 1]. */
-  readonly splitWords: number;
-  /** Tokens that stand for text outside the vocabulary. */
-  readonly unknown: number;
-  /** Tokens that spell one raw byte. */
-  readonly byteFallback: number;
-  /** Bytes of the text that no token covers; 0 for a lossless tokenizer. */
-  readonly uncoveredBytes: number;
 }
 
 /** Unicode code points of a well-formed string. */

@@ -1,18 +1,8 @@
 import { createRng } from '../base/rng.ts';
 import { TokenscopeError } from '../contracts/errors.ts';
 import type { Measure } from '../contracts/measure.ts';
+import type { Premium } from '../contracts/premium-table.ts';
 import { type ParamSchema, resolveParams } from '../contracts/params.ts';
-
-/** What a language costs beside the reference, by one tokenizer. */
-export interface Premium {
-  /** Corpus token count: tokens of all articles. */
-  readonly ctc: number;
-  /** `ctc / ctc of the reference`; 1 for the reference itself. */
-  readonly premium: number;
-  /** Percentile interval of the premium when articles are drawn with replacement. */
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface BootstrapOptions {
   readonly samples: number;

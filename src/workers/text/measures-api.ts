@@ -115,7 +115,7 @@ export function createMeasuresApi(document: TextDocument, services: DocumentServ
       const { text, nBytes } = document.text;
       const count = async (id: string): Promise<number> => {
         const { segmentation } = await services.encodeElsewhere({ kind: 'method', id }, text, {}, signal);
-        return countTokens(segmentation, SegmentFlag.preTokenStart);
+        return countTokens(segmentation);
       };
       return {
         nBytes,
@@ -201,11 +201,9 @@ interface Opened {
   readonly error: ErrorReport | null;
 }
 
-/** Tokens that stand for text, of those that carry all bits of `flags`. */
-function countTokens(segmentation: Segmentation, flags = 0): number {
+/** Tokens that stand for text. */
+function countTokens({ flags }: Segmentation): number {
   let count = 0;
-  for (const flag of segmentation.flags) {
-    if ((flag & SegmentFlag.virtual) === 0 && (flag & flags) === flags) count++;
-  }
+  for (const flag of flags) if ((flag & SegmentFlag.virtual) === 0) count++;
   return count;
 }

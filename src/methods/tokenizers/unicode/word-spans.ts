@@ -11,13 +11,15 @@ export interface WordRanges {
 /**
  * The words of a well-formed text: segments between UAX #29 word boundaries that hold a letter or a digit
  * (\p{Alphabetic} or \p{N}). Spaces, punctuation and symbols are no words.
+ * @param from text start or a certain word break
+ * @param byteFrom UTF-8 offset of `from`
  */
-export function wordRanges(text: string): WordRanges {
+export function wordRanges(text: string, from = 0, to = text.length, byteFrom = 0): WordRanges {
   const starts: number[] = [];
   const ends: number[] = [];
-  let byte = 0;
-  for (let at = 0; at < text.length; ) {
-    const end = nextWordBreak(text, at, text.length);
+  let byte = byteFrom;
+  for (let at = from; at < to; ) {
+    const end = nextWordBreak(text, at, to);
     const byteEnd = byte + utf8Length(text, at, end);
     if (holdsAlphanumeric(text, at, end)) {
       starts.push(byte);
