@@ -5,7 +5,7 @@ import { GraphDraft } from './graph-draft.ts';
 import { GraphView } from './graph-view.ts';
 import { elementType } from './onnx-fields.ts';
 import { type OnnxModel, refuseDamage } from './onnx-model.ts';
-import { residualStream } from './residual-stream.ts';
+import { residualStream, type StreamPoint } from './residual-stream.ts';
 
 /** Attention sites by index, or every one. */
 export type Sites = readonly number[] | 'all';
@@ -42,7 +42,7 @@ export function instrument(
     for (const match of matches) {
       for (const kind of tapKinds) {
         if (!chosen(matches, request.taps?.[kind]).includes(match)) continue;
-        const tapped = kind === 'hidden' ? hiddenTap(hidden[match.site.index]) : tapSite(draft, match, kind);
+        const tapped = kind === 'hidden' ? hiddenTap(draft, hidden[match.site.index]) : match[kind](draft);
         if (!tapped) continue;
         draft.expose(tapped.value);
         taps.push({ kind, site: match.site.index, output: tapped.value, axes: tapped.axes });
@@ -54,14 +54,8 @@ export function instrument(
 
 const tapKinds = ['probabilities', 'logits', 'queries', 'keys', 'values', 'hidden'] as const;
 
-const tapSite = (
-  draft: GraphDraft,
-  match: AttentionMatch,
-  kind: Exclude<TapKind, 'hidden'>,
-): TapValue | null => match[kind](draft);
-
-const hiddenTap = (value: string | null | undefined): TapValue | null =>
-  value ? { value, axes: 'btd' } : null;
+const hiddenTap = (draft: GraphDraft, point: StreamPoint | null | undefined): TapValue | null =>
+  point ? { value: draft.output(point.node, point.slot), axes: 'btd' } : null;
 
 function chosen(matches: readonly AttentionMatch[], sites: Sites | undefined): readonly AttentionMatch[] {
   if (sites === undefined) return [];

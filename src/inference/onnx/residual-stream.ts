@@ -2,16 +2,25 @@ import type { AttentionMatch } from './attention-match.ts';
 import type { GraphView } from './graph-view.ts';
 import type { OnnxNode } from './onnx-model.ts';
 
+/** An output of a node; slot 3 of a fused skip-and-norm is the sum, which may have to be switched on. */
+export interface StreamPoint {
+  readonly node: OnnxNode;
+  readonly slot: number;
+}
+
 /**
- * The value of the residual stream after the layer of each attention, null where the graph has none.
+ * Where the residual stream can be read after the layer of each attention, null where the graph has no such point.
  * It is the last value before the next attention through which everything that the attention wrote must pass: a
  * post-dominator. Before a pre-norm layer that is the residual sum, after a post-norm layer the norm's output. Where one
  * layer holds several attentions (self and cross), only the last of them has a value.
  */
-export function residualStream(view: GraphView, matches: readonly AttentionMatch[]): (string | null)[] {
+export function residualStream(
+  view: GraphView,
+  matches: readonly AttentionMatch[],
+): readonly (StreamPoint | null)[] {
   const next = immediatePostDominators(view);
-  const results: (string | null)[] = matches.map(() => null);
-  const positions = new Map<string, { index: number; opType: string }>();
+  const points: (StreamPoint | null)[] = matches.map(() => null);
+  const models = new Map<string, { readonly index: number; readonly point: StreamPoint }>();
   for (const [i, match] of matches.entries()) {
     const following = matches.slice(i + 1).find(({ site }) => site.stack === match.site.stack);
     if (!following || following.site.layer === match.site.layer) continue;
@@ -19,33 +28,39 @@ export function residualStream(view: GraphView, matches: readonly AttentionMatch
     const chain = chainFrom(match.exit, next);
     const index = chain.findLastIndex((node) => before.has(node));
     if (index < 1) continue;
-    results[i] = streamOutput(chain[index]!);
-    positions.set(match.site.stack, { index, opType: chain[index]!.opType });
+    const node = chain[index]!;
+    const point = { node, slot: isFusedSum(node) && node.outputs[3] ? 3 : 0 };
+    points[i] = point;
+    models.set(match.site.stack, { index, point });
   }
   for (const [i, match] of matches.entries()) {
-    const isLast = !matches.slice(i + 1).some(({ site }) => site.stack === match.site.stack);
-    if (!isLast) continue;
-    const chain = chainFrom(match.exit, next);
-    const alike = positions.get(match.site.stack);
-    const node =
-      alike && chain[alike.index]?.opType === alike.opType
-        ? chain[alike.index]
-        : chain.findLast((candidate) => isResidualSum(view, candidate));
-    if (node) results[i] = streamOutput(node);
+    if (matches.slice(i + 1).some(({ site }) => site.stack === match.site.stack)) continue;
+    points[i] = lastPoint(view, chainFrom(match.exit, next), models.get(match.site.stack));
   }
-  return results;
+  return points;
+}
+
+/** After the last layer: the point that corresponds to the one after the layer before, or else the last residual sum. */
+function lastPoint(
+  view: GraphView,
+  chain: readonly OnnxNode[],
+  model: { readonly index: number; readonly point: StreamPoint } | undefined,
+): StreamPoint | null {
+  const alike = model && chain[model.index];
+  if (alike && alike.opType === model.point.node.opType) return { node: alike, slot: model.point.slot };
+  const sum = chain.findLast((node) => isResidualSum(view, node));
+  return sum ? { node: sum, slot: 0 } : null;
 }
 
 /** Operators that read only the shape of a value: no data passes. */
 const shapeReaders = new Set(['Shape', 'Size', 'ConstantOfShape']);
-const sumOps = new Set(['Add', 'Sum', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization']);
+
+const isFusedSum = (node: OnnxNode): boolean =>
+  node.opType === 'SkipLayerNormalization' || node.opType === 'SkipSimplifiedLayerNormalization';
 
 const isResidualSum = (view: GraphView, node: OnnxNode): boolean =>
-  sumOps.has(node.opType) && node.inputs.filter((name) => view.isDynamic(name)).length >= 2;
-
-/** A fused skip-and-norm gives the sum as its fourth output. */
-const streamOutput = (node: OnnxNode): string =>
-  (node.opType.startsWith('Skip') ? node.outputs[3] : '') || node.outputs[0]!;
+  (node.opType === 'Add' || node.opType === 'Sum' || isFusedSum(node)) &&
+  node.inputs.filter((name) => view.isDynamic(name)).length >= 2;
 
 function chainFrom(start: OnnxNode, next: ReadonlyMap<OnnxNode, OnnxNode | null>): OnnxNode[] {
   const chain: OnnxNode[] = [];

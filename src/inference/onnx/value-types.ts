@@ -104,6 +104,7 @@ function elementTypeOf(view: GraphView, node: OnnxNode, output: number, of: Type
     case 'DequantizeLinear':
       return of(inputs[1]).elementType;
     case 'EmbedLayerNormalization':
+      return output === 1 ? elementType.int32 : of(inputs[2]).elementType;
     case 'GatherBlockQuantized':
       return of(inputs[2]).elementType;
     case 'QLinearMatMul':
@@ -174,6 +175,8 @@ function rankOf(view: GraphView, node: OnnxNode, output: number, of: TypeOf): nu
       return sum(of(inputs[0]).rank, of(inputs[1]).rank, -1);
     case 'DynamicQuantizeLinear':
       return output === 0 ? of(inputs[0]).rank : 0;
+    case 'EmbedLayerNormalization':
+      return output === 1 ? 1 : 3;
     case 'Constant':
       return constantRank(view, node);
     case 'Shape':

@@ -79,7 +79,7 @@ export function decoderFixture(pattern: AttentionPattern): DecoderFixture {
     x = isPre ? middle.sum : middle.normed;
     const up = g.node('Relu', [g.node('MatMul', [middle.normed, w('up', hidden, inner, weights.up)])]);
     const down = g.node('MatMul', [up, w('down', inner, hidden, weights.down)]);
-    const end = norms.addNorm(x, down);
+    const end = norms.addNorm(x, down, index < config.layers - 1);
     x = isPre ? end.sum : end.normed;
     fed = end.normed;
   });
@@ -101,7 +101,10 @@ function normBuilder(
   g: GraphBuilder,
   spelling: 'operator' | 'primitives' | 'skip',
   hidden: number,
-): { norm(x: string): string; addNorm(x: string, delta: string): { sum: string; normed: string } } {
+): {
+  norm(x: string): string;
+  addNorm(x: string, delta: string, sumIsRead?: boolean): { sum: string; normed: string };
+} {
   const gain = g.weight('norm.gain', [hidden], new Float32Array(hidden).fill(1));
   const offset = g.weight('norm.offset', [hidden], new Float32Array(hidden));
   let fused = 0;
@@ -118,19 +121,20 @@ function normBuilder(
   };
   return {
     norm,
-    addNorm(x, delta) {
+    addNorm(x, delta, sumIsRead = true) {
       if (spelling !== 'skip') {
         const sum = g.node('Add', [x, delta]);
         return { sum, normed: norm(sum) };
       }
-      const outputs = [`skip${fused}.norm`, '', '', `skip${fused++}.sum`];
+      const outputs = [`skip${fused}.norm`, ...(sumIsRead ? ['', '', `skip${fused}.sum`] : [])];
+      fused++;
       g.node(
         'SkipLayerNormalization',
         [x, delta, gain, offset],
         { epsilon: { float: normEpsilon } },
         { domain: 'com.microsoft', outputs },
       );
-      return { normed: outputs[0]!, sum: outputs[3]! };
+      return { normed: outputs[0]!, sum: outputs[3] ?? '' };
     },
   };
 }
