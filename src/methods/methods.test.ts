@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { measures } from '../analysis/index.ts';
 import type { Registry } from '../base/registry.ts';
 import type { MethodInfo } from '../contracts/method.ts';
 import { type MethodFolder, registryProblems } from '../testing/registry.ts';
@@ -24,6 +25,15 @@ it.each(kinds)(
     expect(registryProblems({ kind, files, registered: registries[0]!.all })).toEqual([]);
   },
 );
+
+it('measures: each file of src/analysis that exports one is registered under its name, and names its papers well', () => {
+  const folder = join(root, '..', 'analysis');
+  const files = readdirSync(folder).filter(
+    (file) =>
+      file.includes('.test.') || /^export const measure\b/m.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  expect(registryProblems({ kind: 'measures', files, registered: measures.all })).toEqual([]);
+});
 
 describe('what is planted is reported', () => {
   const paper = {
