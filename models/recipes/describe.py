@@ -106,7 +106,7 @@ def describe(kind: str, saved: dict, out: Path) -> dict:
 
 
 def shown(row: dict) -> str:
-    return f"{row['value']} ({row['low']}–{row['high']})" if row.get("low") is not None else str(row["value"])
+    return f"{row['value']} ({row['low']}–{row['high']})" if row["value"] is not None else "does not fit the context"
 
 
 def card(model: dict) -> str:

@@ -24,6 +24,7 @@ from golden_lm import feeds, run, session
 from lm_metrics import (bits_per_byte, held_out_tasks, needle, pair_recall, recall, repeat_accuracy, token_bytes)
 from lm_model import LMConfig
 from retrieval_tasks import split_words
+from sparse_policies import measure_policies
 
 DOMAINS = ("expository", "narrative", "legal")
 SEED = 20_261_123
@@ -108,7 +109,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(args.out / "tokenizer.json"))
     lengths, bos, low = token_bytes(tokenizer), tokenizer.token_to_id("<|bos|>"), saved["config"]["symbols_from"]
     context = max(p["length"] for p in saved["config"]["phases"])
-    windows, count = (16, 24) if args.quick else (160, 240)
+    windows, count = (16, 24) if args.quick else (128, 240)
     words = split_words("\n".join(load_corpora(args.data)["expository"]["train"]), 8000)[1]
     filler = np.load(args.run / "ids" / "expository.test.npy")
 
@@ -126,6 +127,10 @@ def main() -> None:
     predict = onnx_predict(session(args.out / "int8" / "lm-core.onnx"), config)
     metrics["tasks"] = measure_tasks(predict, tokenizer, filler, words, low, context, count)
     metrics["heads"] = named_heads(session(args.out / "int8" / "lm-taps.onnx"), config, low, tokenizer.token_to_id("<|task|>"))
+    names = ["embed", "head", *[f"{part}.{layer}" for part in ("pre", "post") for layer in range(config.layers)]]
+    graphs = {name: session(args.out / "int8" / f"{name}.onnx") for name in names}
+    known = held_out_tasks(tokenizer, filler, words, SEED + 2, low, held_out_forms=False)
+    metrics["sparse_policies"] = measure_policies(graphs, config, known, bos, 256, count // 6)
     metrics["evaluation_minutes"] = round((time.monotonic() - started) / 60, 1)
     metrics["quick"] = args.quick
     (args.out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")

@@ -112,8 +112,8 @@ def held_out_tasks(tokenizer: Tokenizer, filler: np.ndarray, words: list[str], s
 
 def pair_recall(predict: Predict, tasks: RetrievalTasks, prefix: int, kind: str, pairs: int, count: int,
                 length: int = 2048, queries: int = 4) -> dict:
-    """Recall of values from `pairs` packed records, keys never trained on."""
-    return recall(predict, prefix, [e for e in (tasks.word_pairs(length, kind, pairs, queries, filler=False)
+    """Recall of values from `pairs` packed records, keys never trained on; only sets that fit whole in `length` count."""
+    return recall(predict, prefix, [e for e in (tasks.word_pairs(length, kind, pairs, queries, filler=False, all_fit=True)
                                                 for _ in range(count)) if e])
 
 

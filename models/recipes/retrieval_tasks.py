@@ -149,14 +149,19 @@ class RetrievalTasks:
                             self.encode("\n" + query.format(k=key)), self.encode(" " + value + full_stop)))
         return records
 
-    def word_pairs(self, length: int, kind: str, n: int, queries: int, filler: bool) -> Example | None:
-        """Records scattered in running text (or packed at the end), then queries in another order."""
+    def word_pairs(self, length: int, kind: str, n: int, queries: int, filler: bool, all_fit: bool = False) -> Example | None:
+        """Records scattered in running text (or packed at the end), then queries in another order.
+
+        What does not fit is left out; with `all_fit` the result is None instead.
+        """
         records = self.lines(kind, n)
         asked = self.rng.sample(records, min(queries, n))
         while True:
             need = sum(len(s) for s, _, _ in records) + sum(len(q) + len(a) for _, q, a in asked)
             if need <= length:
                 break
+            if all_fit:
+                return None
             if len(asked) > 1:
                 asked.pop()
             elif len(records) > 2:
