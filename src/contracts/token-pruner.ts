@@ -83,7 +83,7 @@ export interface PrunerTraits {
   readonly nested: boolean;
   /** The seed changes the result. */
   readonly seeded: boolean;
-  /** Every output token is one input token; keeping all of them is the identity. */
+  /** Every output token is one input token; a count of all tokens is the identity. */
   readonly keepOnly: boolean;
   readonly invariances: readonly Invariance[];
 }
