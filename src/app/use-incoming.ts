@@ -7,54 +7,56 @@ import { workspaceActions } from '../state/workspace-store.ts';
 import { classifyFile } from './incoming-file.ts';
 import { isTyping } from './shell-commands.ts';
 
-/** Takes files and text dropped or pasted anywhere on the page. @returns whether something is being dragged over it. */
+/**
+ * Takes files and text dropped or pasted anywhere on the page. Files are caught before a text field could read them in as
+ * text; text that is meant for a field is left to it. @returns whether something is being dragged over the page.
+ */
 export function useIncoming(): boolean {
   const [isDragging, setDragging] = useState(false);
   useEffect(() => {
     const controller = new AbortController();
-    const { signal } = controller;
-    const listen = <K extends keyof WindowEventMap>(
-      type: K,
-      listener: (event: WindowEventMap[K]) => void,
-    ): void => addEventListener(type, listener, { signal });
-
-    listen('dragover', (event) => {
-      if (!isFileOrText(event.dataTransfer) || isOwnTarget(event.target)) return;
+    const options = { signal: controller.signal, capture: true };
+    const onDragOver = (event: DragEvent): void => {
+      if (!isOurs(event.dataTransfer, event.target)) return;
       event.preventDefault();
       setDragging(true);
-    });
-    listen('dragleave', (event) => {
+    };
+    const onDragLeave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setDragging(false);
-    });
-    listen('drop', (event) => {
+    };
+    const onDrop = (event: DragEvent): void => {
       setDragging(false);
-      if (isOwnTarget(event.target) || !event.dataTransfer) return;
-      event.preventDefault();
-      take(event.dataTransfer);
-    });
-    listen('paste', (event) => {
-      const hasFiles = (event.clipboardData?.files.length ?? 0) > 0;
-      if (!event.clipboardData || (isTyping(event.target) && !hasFiles)) return;
-      event.preventDefault();
-      take(event.clipboardData);
-    });
+      if (isOurs(event.dataTransfer, event.target)) take(event, event.dataTransfer!);
+    };
+    const onPaste = (event: ClipboardEvent): void => {
+      if (isOurs(event.clipboardData, event.target)) take(event, event.clipboardData!);
+    };
+    addEventListener('dragover', onDragOver, options);
+    addEventListener('dragleave', onDragLeave, options);
+    addEventListener('drop', onDrop, options);
+    addEventListener('paste', onPaste, options);
     return () => controller.abort();
   }, []);
   return isDragging;
 }
 
-const isFileOrText = (transfer: DataTransfer | null): boolean =>
-  transfer?.types.some((type) => type === 'Files' || type === 'text/plain') ?? false;
+function isOurs(transfer: DataTransfer | null, target: EventTarget | null): boolean {
+  if (!transfer || (target instanceof HTMLInputElement && target.type === 'file')) return false;
+  const isText = transfer.types.includes('text/plain') && !carriesDocuments(transfer);
+  return isText ? !isTyping(target) : transfer.types.includes('Files');
+}
 
-/** A file input takes its drops by itself, and a text field its text. */
-const isOwnTarget = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+/** Office programs put a picture of what was copied beside its text; the text is what is meant. */
+const carriesDocuments = (transfer: DataTransfer): boolean =>
+  transfer.types.includes('Files') &&
+  Array.from(transfer.files).some((file) => !file.type.startsWith('image/'));
 
-function take(transfer: DataTransfer): void {
-  const files = Array.from(transfer.files);
+function take(event: Event, transfer: DataTransfer): void {
+  event.preventDefault();
+  event.stopPropagation();
   const text = transfer.getData('text/plain');
-  if (files.length > 0) void trackWork(openFiles(files));
-  else if (text !== '') workspaceActions.setText({ kind: 'own', text });
+  if (text !== '' && !carriesDocuments(transfer)) workspaceActions.setText({ kind: 'own', text });
+  else void trackWork(openFiles(Array.from(transfer.files)));
 }
 
 /** Opens each file for what it is; one that fails is reported and does not hold up the others. */

@@ -12,7 +12,16 @@ export interface Panel {
 }
 
 /** The panels of the board, in reading order. */
-export const panels: readonly Panel[] = [];
+export const panels: readonly Panel[] = [
+  {
+    id: 'boundaries',
+    title: 'Token boundaries',
+    focus: 'boundaries',
+    Content: lazyPart(
+      async () => (await import('../features/boundaries/boundaries-panel.tsx')).BoundariesPanel,
+    ),
+  },
+];
 
 export interface ViewEntry {
   readonly id: View;
