@@ -40,7 +40,7 @@ def cpu_name() -> str:
 def hardware(saved: dict) -> str:
     if saved["device"] == "cuda":
         return torch.cuda.get_device_name(0)
-    return f"1 thread of a shared {os.cpu_count()}-core machine ({cpu_name()}), bfloat16 autocast"
+    return f"1 thread at low priority on a shared, busy {os.cpu_count()}-core machine ({cpu_name()}), bfloat16 autocast"
 
 
 def digest(path: Path) -> str:

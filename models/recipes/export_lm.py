@@ -24,22 +24,25 @@ PRECISIONS = ("int8", "fp16")
 
 
 class LMWriter:
-    """Writes the pieces of the trunk into graphs. Weights are [in, out]; channel axis 1 (table: 0)."""
+    """Writes the pieces of the trunk into graphs. Weights are [in, out]; channel axis 1 (table: 0).
 
-    def __init__(self, config: LMConfig, state: dict[str, torch.Tensor]):
-        self.config = config
+    `scope` opens the name of every stored weight, for models with more than one stack of blocks.
+    """
+
+    def __init__(self, config: LMConfig, state: dict[str, torch.Tensor], scope: str = ""):
+        self.config, self.scope = config, scope
         self.state = {name: tensor.numpy() for name, tensor in state.items()}
 
     def table(self, g: Graph) -> str:
-        return g.weight("embedding", self.state["embedding.weight"], axis=0)
+        return g.weight(f"{self.scope}embedding", self.state["embedding.weight"], axis=0)
 
     def linear(self, g: Graph, x: str, name: str, output: str | None = None) -> str:
-        return g.op("MatMul", x, g.weight(name, self.state[f"{name}.weight"].T.copy(), axis=1), name=output)
+        return g.op("MatMul", x, g.weight(f"{self.scope}{name}", self.state[f"{name}.weight"].T.copy(), axis=1), name=output)
 
     def norm(self, g: Graph, x: str, name: str) -> str:
         mean = g.op("ReduceMean", g.op("Mul", x, x), axes=[-1], keepdims=1)
         root = g.op("Sqrt", g.op("Add", mean, g.constant(1e-5)))
-        return g.op("Mul", g.op("Div", x, root), g.weight(f"{name}.gain", self.state[f"{name}.gain"], axis=0))
+        return g.op("Mul", g.op("Div", x, root), g.weight(f"{self.scope}{name}.gain", self.state[f"{name}.gain"], axis=0))
 
     def embed(self, g: Graph, name: str) -> str:
         """x = E[ids] · (1 − m) + embeds · m"""
@@ -56,7 +59,7 @@ class LMWriter:
         exponent = torch.arange(0, hd, 2, dtype=torch.float32) / hd
         frequency = (1.0 / self.config.rope_base**exponent).numpy()
         column = g.op("Unsqueeze", positions, g.constant([1, 3], np.int64))
-        angle = g.op("Mul", column, g._store("rope.frequencies", frequency.reshape(1, 1, 1, -1)))
+        angle = g.op("Mul", column, g._store(f"{self.scope}rope.frequencies", frequency.reshape(1, 1, 1, -1)))
         return g.op("Cos", angle), g.op("Sin", angle)
 
     def heads(self, g: Graph, x: str) -> str:

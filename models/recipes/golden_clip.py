@@ -1,6 +1,6 @@
 """Golden numbers of the exported image–text encoder, computed by PyTorch in float32.
 
-    python golden_clip.py --run RUN --out models/clip-scenes --data DATA
+    python golden_clip.py --run RUN --out models/clip-scenes
 
 Uses exactly the weights that the shipped graphs hold, compares every graph with onnxruntime
 here, and writes `<out>/golden.json` for the tests in Node and the browser. The picture is a
