@@ -1,0 +1,29 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { sampleTexts } from '../../contracts/sample-texts.ts';
+import type { TextInput } from '../../contracts/workspace.ts';
+import type { DocumentSnapshot } from '../../queries/document-session.ts';
+import { documentSession } from '../../queries/text.ts';
+import { useWorkspace } from '../../state/workspace-store.ts';
+
+export const useDocument = (): DocumentSnapshot =>
+  useSyncExternalStore(documentSession.subscribe, documentSession.getSnapshot);
+
+export const textOf = (input: TextInput): string =>
+  input.kind === 'own'
+    ? input.text
+    : (sampleTexts.find((sample) => sample.id === input.id) ?? sampleTexts[0]!).text;
+
+/** Keeps the document in step with the workspace: its text and its lanes. */
+export function useDocumentOfWorkspace(): void {
+  const input = useWorkspace((state) => state.text);
+  const lanes = useWorkspace((state) => state.boundaries.lanes);
+  const addSpecial = useWorkspace((state) => state.boundaries.addSpecial);
+  const matchSpecial = useWorkspace((state) => state.boundaries.matchSpecial);
+  useEffect(() => {
+    const text = textOf(input);
+    if (text !== documentSession.text) documentSession.open(text);
+  }, [input]);
+  useEffect(() => {
+    documentSession.setLanes(lanes, { addSpecial, matchSpecial });
+  }, [lanes, addSpecial, matchSpecial]);
+}
