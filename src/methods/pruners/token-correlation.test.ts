@@ -76,7 +76,7 @@ describe('token correlation', () => {
     const total = tokens.flatMap((token) => Array.from(token.weight)).reduce((sum, w) => sum + w, 0);
     expect(total).toBeCloseTo(tokens.length, 5);
     expect(tokens.flatMap((token) => Array.from(token.src)).sort((a, b) => a - b)).toEqual([
-      0, 1, 2, 3, 4, 5,
+      0, 1, 2, 3, 4, 5, 6,
     ]);
   });
 
