@@ -127,3 +127,30 @@ export interface InferenceRuntime {
   /** Settles when the GPU device is lost, with the reason; never on the CPU. */
   readonly deviceLost: Promise<string>;
 }
+
+/** Why a backend runs, as data: the page words it in one sentence and the tests switch on the code. */
+export type BackendReason =
+  | 'gpu-available'
+  | 'gpu-chosen'
+  | 'cpu-chosen'
+  | 'no-gpu-api'
+  | 'insecure-context'
+  | 'no-adapter'
+  | 'software-adapter'
+  | 'gpu-lost'
+  | 'gpu-out-of-memory'
+  | 'gpu-failed';
+
+export interface BackendChoice {
+  readonly backend: 'webgpu' | 'wasm';
+  readonly reason: BackendReason;
+  /** One sentence for the page. */
+  readonly sentence: string;
+  /** WASM threads. */
+  readonly threads: number;
+  /** Half precision runs: always on the CPU, on the GPU with `shader-f16`. */
+  readonly halfPrecision: boolean;
+}
+
+/** `auto` takes the GPU when it is a real one. */
+export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
