@@ -13,9 +13,11 @@ import { inspectToken, searchVocabulary, tokenAt, tokenRun } from './text/docume
 import { minimapView } from './text/document-minimap.ts';
 import { rowsView } from './text/document-view.ts';
 import { encodeElsewhere, openTokenizer, pause } from './text/document-services.ts';
+import { createMeasuresApi } from './text/measures-api.ts';
 
+const services = { open: openTokenizer, encodeElsewhere, pause };
 /** The one document of this page. */
-const document = new TextDocument({ open: openTokenizer, encodeElsewhere, pause });
+const document = new TextDocument(services);
 
 const frame = ({ from, to }: RowWindow): DocumentFrame => ({
   view: rowsView(document, from, to),
@@ -70,4 +72,5 @@ export const textApi = {
     mode: VocabularySearchMode,
     query: string,
   ): VocabularySearch => searchVocabulary(document, lane, mode, query),
+  ...createMeasuresApi(document, services),
 };

@@ -12,7 +12,9 @@ test('the most extreme ratio has full colour, on either side alike', () => {
 
 test('1 has the colour of the surface, and no number has none', () => {
   expect(ratioScale([3]).fill(1)).toMatch(/ 0%, var\(--surface\)/);
-  expect([0, -1, Number.NaN, Infinity].map((ratio) => ratioScale([]).fill(ratio))).toEqual(Array(4).fill(undefined));
+  expect([0, -1, Number.NaN, Infinity].map((ratio) => ratioScale([]).fill(ratio))).toEqual(
+    Array(4).fill(undefined),
+  );
 });
 
 test('ratios close to 1 stay pale', () => {
