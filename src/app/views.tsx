@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { View } from '../contracts/workspace.ts';
+import { BoundariesPanel } from '../features/boundaries/boundaries-panel.tsx';
 import { lazyPart } from './lazy-part.tsx';
 
 /** One panel of the board. */
@@ -13,14 +14,7 @@ export interface Panel {
 
 /** The panels of the board, in reading order. */
 export const panels: readonly Panel[] = [
-  {
-    id: 'boundaries',
-    title: 'Token boundaries',
-    focus: 'boundaries',
-    Content: lazyPart(
-      async () => (await import('../features/boundaries/boundaries-panel.tsx')).BoundariesPanel,
-    ),
-  },
+  { id: 'boundaries', title: 'Token boundaries', focus: 'boundaries', Content: BoundariesPanel },
 ];
 
 export interface ViewEntry {
