@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { measure } from '../../analysis/exchange-rates.ts';
+import { toErrorReport } from '../../contracts/errors.ts';
+import { documentMetricsQuery, exchangeQuery } from '../../queries/measures.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
+import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { ExchangeFigures } from './exchange-figures.tsx';
+import { exchangeFigures, exchangeRows } from './exchange-rows.ts';
+import { saveFigures } from './figures-export.ts';
+import styles from './measures.module.css';
+import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
+import { useSettled } from './use-settled.ts';
+
+const firstLimit = 128_000;
+const firstSeed = 1;
+
+/** What one tokenizer's tokens are worth in another's, and how many characters a context window holds, by kind of text. */
+export function ExchangeTab({ summary }: MeasuresTabProps) {
+  const settled = useSettled(summary, settleMs);
+  const [kind, setKind] = useState('prose');
+  const [limit, setLimit] = useState(firstLimit);
+  const [seed, setSeed] = useState(firstSeed);
+  const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
+  const { data, error, isFetching, refetch } = useQuery(exchangeQuery(refs, seed));
+  const { data: metrics } = useQuery(documentMetricsQuery(settled));
+  const rows = useMemo(() => (data ? exchangeRows(data, summary, metrics) : []), [data, summary, metrics]);
+
+  if (refs.length === 0)
+    return <EmptyState title="No tokenizer" text="Add tokenizers to compare what their tokens hold." />;
+  if (error) return <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />;
+  const selected = Math.max(
+    0,
+    rows.findIndex((row) => row.kind === kind),
+  );
+  return (
+    <div className={styles.tab} aria-busy={isFetching}>
+      <div className={styles.controls}>
+        <Select
+          label="Kind of text"
+          value={rows[selected]?.kind ?? null}
+          options={rows.map(({ kind: value, name, about }) => ({ value, label: name, description: about }))}
+          onChange={setKind}
+        />
+        <NumberField
+          label="Context window"
+          value={limit}
+          min={1}
+          max={1e9}
+          step={1000}
+          unit="tokens"
+          onChange={setLimit}
+        />
+        <NumberField
+          label="Seed of the texts"
+          value={seed}
+          min={0}
+          max={0xffffffff}
+          step={1}
+          onChange={setSeed}
+        />
+        <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        <div className={styles.push}>
+          <ExportMenu
+            formats={['csv', 'json']}
+            onExport={(format) => {
+              if (data)
+                saveFigures(exchangeFigures(data, rows, limit, seed), format === 'csv' ? 'csv' : 'json');
+            }}
+          />
+        </div>
+      </div>
+      {data && (
+        <ExchangeFigures
+          table={data}
+          rows={rows}
+          selected={selected}
+          limit={limit}
+          onLimit={setLimit}
+          seed={seed}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { appVersion } from '../../contracts/app-version.ts';
+import type { ParamValues } from '../../contracts/params.ts';
+import { stampCsv, stampJson } from '../../state/export-codec.ts';
+import { workspaceStore } from '../../state/workspace-store.ts';
+
+/** Figures of a table, ready to be saved. */
+export interface Figures {
+  /** File name without extension. */
+  readonly name: string;
+  /** `kind/id` of the measure; null for plain counting. */
+  readonly method: string | null;
+  readonly params: ParamValues;
+  readonly seed: number | null;
+  /** Header and rows; a number without value is left empty. */
+  readonly table: readonly (readonly (string | number | null)[])[];
+  /** The same with full structure. */
+  readonly json: unknown;
+}
+
+/** Saves figures as a file that carries the board's state, so that it can be dropped back. */
+export function saveFigures(figures: Figures, format: 'csv' | 'json'): void {
+  const { name, method, params, seed } = figures;
+  const stamp = {
+    state: workspaceStore.getState(),
+    provenance: { app: 'tokenscope', version: appVersion, method, params, seed, model: null, backend: 'js' },
+  } as const;
+  const [text, type] =
+    format === 'csv'
+      ? ([stampCsv(csvText(figures.table), stamp), 'text/csv'] as const)
+      : ([stampJson(figures.json, stamp), 'application/json'] as const);
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name}.${format}`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** RFC 4180: cells with a comma, a quote or a line end in quotes, lines ended by CR LF. */
+export const csvText = (table: Figures['table']): string =>
+  table.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+
+function csvCell(value: string | number | null): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  const text = value ?? '';
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

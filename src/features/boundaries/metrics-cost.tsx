@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import {
+  hierarchicalFlop,
+  measure,
+  sequenceCostParams,
+  subwordFlop,
+  wordPooledPositions,
+} from '../../analysis/sequence-cost.ts';
+import { formatCompact, formatCount, formatFixed } from '../../base/format-number.ts';
+import type { DocumentSummary } from '../../contracts/document-view.ts';
+import { type ParamValues, resolveParams } from '../../contracts/params.ts';
+import type { SequenceCounts } from '../../contracts/text-metrics.ts';
+import { sequenceCountsQuery } from '../../queries/measures.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
+import { ParamForm } from '../../ui/param-form.tsx';
+import { Popover } from '../../ui/popover.tsx';
+import styles from './measures.module.css';
+import type { MetricsRow } from './metrics-columns.ts';
+
+interface CostRow {
+  readonly name: string;
+  /** Positions of the backbone. */
+  readonly positions: number;
+  /** NaN where no estimate is made. */
+  readonly flop: number;
+}
+
+const columns: readonly Column<CostRow>[] = [
+  { id: 'name', header: 'Model reads', sortBy: (row) => row.name, render: (row) => row.name },
+  {
+    id: 'positions',
+    header: 'Backbone positions',
+    help: 'Length of the sequence that the large transformer sees.',
+    isNumber: true,
+    sortBy: (row) => row.positions,
+    render: (row) => formatCount(row.positions),
+  },
+  {
+    id: 'flop',
+    header: 'FLOP, one forward pass',
+    help: 'Multiply-adds count as two; projections, feed-forward and attention, without heads and norms.',
+    isNumber: true,
+    sortBy: (row) => (Number.isNaN(row.flop) ? null : row.flop),
+    render: (row) => (Number.isNaN(row.flop) ? '–' : `${formatFixed(row.flop / 1e12, 3)} T`),
+  },
+];
+
+/** What the text costs over subword tokens, over HAT word chunks and over pooled words. */
+export function MetricsCost({
+  summary,
+  rows,
+}: {
+  readonly summary: DocumentSummary;
+  readonly rows: readonly MetricsRow[];
+}) {
+  const { data } = useQuery(sequenceCountsQuery(summary));
+  const [values, setValues] = useState<ParamValues>({});
+  const costs = useMemo(() => costRows(rows, data, values), [rows, data, values]);
+  return (
+    <section className={styles.section}>
+      <header className={styles.head}>
+        <h3 className={styles.title}>Positions and compute</h3>
+        <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        <Popover
+          label="Model shape"
+          trigger={
+            <Button icon="settings" variant="quiet">
+              Model shape
+            </Button>
+          }
+        >
+          <ParamForm schema={sequenceCostParams} values={values} onChange={setValues} />
+        </Popover>
+      </header>
+      <p className={styles.lead}>
+        The same backbone ({formatCompact(resolveParams(sequenceCostParams, values).backboneLayers)} layers)
+        over each tokenizer’s tokens, over the word chunks of a hierarchical transformer, and over pooled
+        words.
+      </p>
+      <DataTable
+        caption="Sequence positions and compute"
+        columns={columns}
+        rows={costs}
+        rowKey={(row) => row.name}
+      />
+    </section>
+  );
+}
+
+function costRows(
+  rows: readonly MetricsRow[],
+  counts: SequenceCounts | undefined,
+  values: ParamValues,
+): readonly CostRow[] {
+  const shape = resolveParams(sequenceCostParams, values);
+  const lanes = rows
+    .filter(({ metrics }) => metrics !== null)
+    .map(({ name, metrics }) => ({
+      name,
+      positions: metrics!.tokens,
+      flop: subwordFlop(metrics!.tokens, shape),
+    }));
+  if (!counts) return lanes;
+  return [
+    ...lanes,
+    {
+      name: 'Bytes, backbone over HAT chunks',
+      positions: counts.hatChunks,
+      flop: hierarchicalFlop(counts.nBytes, counts.hatChunks, shape),
+    },
+    {
+      name: `Characters, backbone over pooled words (${shape.prefixes} slots each)`,
+      positions: wordPooledPositions(counts.pooledWords, shape),
+      flop: Number.NaN,
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { measure } from '../../analysis/token-premium.ts';
+import { toErrorReport } from '../../contracts/errors.ts';
+import { premiumsQuery, udhrSource } from '../../queries/measures.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
+import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
+import { Select } from '../../ui/select.tsx';
+import { saveFigures } from './figures-export.ts';
+import styles from './measures.module.css';
+import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
+import { PremiumFigures } from './premium-figures.tsx';
+import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
+import { premiumFigures, readOwnTexts, type PremiumOrder } from './premium-source.ts';
+import { useSettled } from './use-settled.ts';
+
+const sources = [
+  { value: 'udhr', label: 'Declaration of Human Rights' },
+  { value: 'own', label: 'Own texts' },
+] as const;
+
+const orders: readonly { readonly value: PremiumOrder; readonly label: string }[] = [
+  { value: 'premium', label: 'Premium' },
+  { value: 'name', label: 'Language' },
+  { value: 'script', label: 'Script' },
+];
+
+/** What each language pays for the same content, by tokenizer, against a reference language of one's choice. */
+export function PremiumTab({ summary }: MeasuresTabProps) {
+  const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
+  const [kind, setKind] = useState<'udhr' | 'own'>('udhr');
+  const [own, setOwn] = useState(firstOwnTexts);
+  const [reference, setReference] = useState('eng');
+  const [tokenizer, setTokenizer] = useState<string | null>(null);
+  const [order, setOrder] = useState<PremiumOrder>('premium');
+  const settledOwn = useSettled(own, settleMs);
+  const read = useMemo(() => readOwnTexts(settledOwn), [settledOwn]);
+  const problem = kind === 'own' && 'problem' in read ? read.problem : null;
+  const source = useMemo(
+    () => (kind === 'own' && 'texts' in read ? { kind: 'own' as const, texts: read.texts } : udhrSource()),
+    [kind, read],
+  );
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
+    ...premiumsQuery(refs, source, reference),
+    enabled: refs.length > 0 && problem === null,
+  });
+
+  if (refs.length === 0)
+    return <EmptyState title="No tokenizer" text="Add tokenizers to see what languages pay." />;
+  const shown = problem === null ? data : undefined;
+  const at = Math.max(0, shown?.tokenizers.findIndex(({ key }) => key === tokenizer) ?? 0);
+  return (
+    <div className={styles.tab} aria-busy={isFetching || settledOwn !== own}>
+      <div className={styles.controls}>
+        <Select label="Texts" value={kind} options={sources} onChange={setKind} />
+        <Select
+          label="Reference"
+          value={shown?.languages[shown.reference]?.id ?? null}
+          options={(shown?.languages ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setReference}
+          isDisabled={!shown}
+        />
+        <Select
+          label="Bars of"
+          value={shown?.tokenizers[at]?.key ?? null}
+          options={(shown?.tokenizers ?? []).map(({ key, name }) => ({ value: key, label: name }))}
+          onChange={setTokenizer}
+          isDisabled={!shown}
+        />
+        <Select label="Order by" value={order} options={orders} onChange={setOrder} />
+        <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        <div className={styles.push}>
+          <ExportMenu
+            formats={['csv', 'json']}
+            onExport={(format) => {
+              if (shown) saveFigures(premiumFigures(shown), format === 'csv' ? 'csv' : 'json');
+            }}
+          />
+        </div>
+      </div>
+      {kind === 'own' && <PremiumOwnTexts texts={own} onChange={setOwn} problem={problem} />}
+      {error && <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />}
+      {shown && !error && (
+        <PremiumFigures
+          table={shown}
+          tokenizer={at}
+          order={order}
+          isStale={isPlaceholderData}
+          onReference={setReference}
+          onTokenizer={(index) => setTokenizer(shown.tokenizers[index]!.key)}
+        />
+      )}
+    </div>
+  );
+}
