@@ -1,3 +1,4 @@
+import { TokenscopeError } from '../../../contracts/errors.ts';
 import { PieceTrie } from '../unigram/piece-trie.ts';
 import type { AlignedText } from './aligned-text.ts';
 import { corrupt, JsonFields, MAX_TOKEN_ID } from './json-fields.ts';
@@ -18,8 +19,8 @@ export interface AddedToken {
   readonly rstrip: boolean;
 }
 
-/** Keeps a hostile list from making the search quadratic. */
-const LONGEST_CONTENT = 512;
+/** Units that one search may read; ordinary files read each unit of a text once or twice. */
+const MOST_STEPS = 1 << 28;
 
 /**
  * A file's `added_tokens`, with the ids that the reference library gives them: the model's own where the content is a
@@ -32,9 +33,6 @@ export function readAddedTokens(list: readonly unknown[], vocabulary: Vocabulary
     const fields = new JsonFields(value, `added_tokens[${i}]`);
     const content = fields.string('content');
     if (fields.count('id') > MAX_TOKEN_ID) throw corrupt(fields.at('id'), `is above ${MAX_TOKEN_ID}`);
-    if (content.length > LONGEST_CONTENT) {
-      throw corrupt(fields.at('content'), `is longer than ${LONGEST_CONTENT} characters`);
-    }
     if (content === '') return;
     const id = tokens.get(content)?.id ?? vocabulary.idOf(content) ?? nextId++;
     tokens.set(content, {
@@ -66,6 +64,7 @@ export class AddedTokenFinder {
   readonly #trie = new PieceTrie();
   /** By UTF-16 unit: some spelling starts with it. */
   readonly #starts = new Uint8Array(0x10000);
+  #steps = 0;
 
   /** @param spell how a token is spelt in the text that is searched. */
   constructor(tokens: readonly AddedToken[], spell: (token: AddedToken) => string) {
@@ -78,9 +77,10 @@ export class AddedTokenFinder {
     });
   }
 
-  /** The whole text as stretches that are not empty. */
+  /** The whole text in stretches. One is empty where a token lies in the white space that the one before took along. */
   cut(text: string, matchSpecial: boolean): Stretch[] {
     const stretches: Stretch[] = [];
+    this.#steps = 0;
     let done = 0;
     for (let at = 0; at < text.length; ) {
       const found = this.#starts[text.charCodeAt(at)] ? this.#longest(text, at) : null;
@@ -90,8 +90,8 @@ export class AddedTokenFinder {
       }
       const { token, end } = found;
       if ((matchSpecial || !token.special) && !(token.singleWord && touchesWord(text, at, end))) {
-        const from = token.lstrip ? Math.max(spaceBefore(text, at), done) : at;
-        const to = token.rstrip ? spaceAfter(text, end) : end;
+        const from = Math.max(token.lstrip ? spaceBefore(text, at) : at, done);
+        const to = Math.max(token.rstrip ? spaceAfter(text, end) : end, from);
         if (from > done) stretches.push({ from: done, to: from, token: null });
         stretches.push({ from, to, token });
         done = to;
@@ -106,6 +106,7 @@ export class AddedTokenFinder {
     let token: AddedToken | null = null;
     let end = at;
     for (let i = at, node = 0; i < text.length; i++) {
+      if (this.#steps++ > MOST_STEPS) refuseSlowSearch();
       node = this.#trie.step(node, text.charCodeAt(i));
       if (node < 0) break;
       const value = this.#trie.valueAt(node);
@@ -123,9 +124,17 @@ export function cutAligned(
   finder: AddedTokenFinder,
   matchSpecial: boolean,
 ): { text: AlignedText; token: AddedToken | null }[] {
-  return finder
-    .cut(source.text, matchSpecial)
-    .map(({ from, to, token }) => ({ text: source.slice(from, to), token }));
+  const stretches = finder.cut(source.text, matchSpecial);
+  const texts = source.slices(stretches);
+  return stretches.map(({ token }, i) => ({ text: texts[i]!, token }));
+}
+
+function refuseSlowSearch(): never {
+  throw new TokenscopeError(
+    'too-large',
+    'Looking for the added tokens of this tokenizer takes too long: they are very long and nearly match everywhere.',
+    'Use a shorter text, or a tokenizer whose added tokens are words rather than pages.',
+  );
 }
 
 function touchesWord(text: string, from: number, to: number): boolean {

@@ -48,14 +48,25 @@ export class AlignedText {
   }
 
   slice(from: number, to: number): AlignedText {
-    if (from === 0 && to === this.text.length) return this;
-    const text = this.text.slice(from, to);
-    if (this.#ranges === null) {
-      const byteStart = this.byteStart + utf8Length(this.original, 0, from);
-      return new AlignedText(text, this.original.slice(from, to), byteStart, null);
-    }
-    const ranges = { start: this.#ranges.start.subarray(from, to), end: this.#ranges.end.subarray(from, to) };
-    return new AlignedText(text, this.original, this.byteStart, ranges);
+    return this.slices([{ from, to }])[0]!;
+  }
+
+  /** Several slices at once, from left to right. */
+  slices(cuts: readonly { readonly from: number; readonly to: number }[]): AlignedText[] {
+    let unit = 0;
+    let byte = this.byteStart;
+    return cuts.map(({ from, to }) => {
+      if (from === 0 && to === this.text.length) return this;
+      const text = this.text.slice(from, to);
+      if (this.#ranges !== null) {
+        const { start, end } = this.#ranges;
+        const ranges = { start: start.subarray(from, to), end: end.subarray(from, to) };
+        return new AlignedText(text, this.original, this.byteStart, ranges);
+      }
+      byte += utf8Length(this.original, unit, from);
+      unit = from;
+      return new AlignedText(text, this.original.slice(from, to), byte, null);
+    });
   }
 
   /** Text with explicit ranges; what {@link TextRewriter} makes. */

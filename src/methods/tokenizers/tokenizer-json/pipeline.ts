@@ -144,6 +144,7 @@ export class PipelineTokenizer implements TextTokenizer {
     for (let at = from; at < to; ) {
       const end = this.#cuts.possible ? Math.min(to, this.#cuts.after(text, at + BLOCK)) : to;
       const range = { text, from: at, to: end, byteFrom: byte, continued: at > 0 };
+      if (range.continued && !this.#cuts.startPreTokens) writer.continuePreToken();
       this.#sections.read(range, options?.matchSpecial ?? false, {
         added: (content, { id }) =>
           writer.writeWhole(content, id, SegmentFlag.special | SegmentFlag.preTokenStart),

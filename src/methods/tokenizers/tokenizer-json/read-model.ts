@@ -54,19 +54,18 @@ function readBpe(fields: JsonFields): BpeModel {
   const left = new Int32Array(merges.length);
   const right = new Int32Array(merges.length);
   const merged = new Int32Array(merges.length);
-  merges.forEach((merge, i) => {
-    const where = `${fields.at('merges')}[${i}]`;
-    const [a, b] = readMerge(merge, where);
-    const idOf = (piece: string): number => {
-      const id = vocabulary.idOf(piece);
-      if (id === undefined)
-        throw corrupt(where, `needs the piece ${JSON.stringify(piece)}, which model.vocab lacks`);
-      return id;
-    };
-    left[i] = idOf(a);
-    right[i] = idOf(b);
-    merged[i] = idOf(a + b.slice(continuingPrefix.length));
-  });
+  const path = fields.at('merges');
+  const idOf = (piece: string, i: number): number => {
+    const id = vocabulary.idOf(piece);
+    if (id !== undefined) return id;
+    throw corrupt(`${path}[${i}]`, `needs the piece ${JSON.stringify(piece)}, which model.vocab lacks`);
+  };
+  for (let i = 0; i < merges.length; i++) {
+    const [a, b] = readMerge(merges[i], path, i);
+    left[i] = idOf(a, i);
+    right[i] = idOf(b, i);
+    merged[i] = idOf(a + b.slice(continuingPrefix.length), i);
+  }
   return new BpeModel({
     vocabulary,
     left,
@@ -82,13 +81,16 @@ function readBpe(fields: JsonFields): BpeModel {
 }
 
 /** `"a b"` or `["a", "b"]`. */
-function readMerge(merge: unknown, where: string): readonly [string, string] {
-  const parts: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
-  if (Array.isArray(parts) && parts.length === 2) {
-    const [a, b] = parts as unknown[];
+function readMerge(merge: unknown, path: string, i: number): readonly [string, string] {
+  if (typeof merge === 'string') {
+    const space = merge.indexOf(' ');
+    if (space >= 0 && space === merge.lastIndexOf(' '))
+      return [merge.slice(0, space), merge.slice(space + 1)];
+  } else if (Array.isArray(merge) && merge.length === 2) {
+    const [a, b] = merge as unknown[];
     if (typeof a === 'string' && typeof b === 'string') return [a, b];
   }
-  throw corrupt(where, 'is not a pair of pieces');
+  throw corrupt(`${path}[${i}]`, 'is not a pair of pieces');
 }
 
 function readUnigram(fields: JsonFields): UnigramModel {

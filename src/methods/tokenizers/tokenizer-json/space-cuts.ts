@@ -28,14 +28,26 @@ export class SpaceCuts {
   readonly #before = new Uint8Array(0x80);
   /** There are such places at all. */
   readonly possible: boolean;
+  /** A cut is also the start of a pre-token. */
+  readonly startPreTokens: boolean;
 
   constructor({ normalizers, preTokenizers, model, added, spell }: CuttableParts) {
-    const reach = borderOf(normalizers, preTokenizers);
-    const spellings = added.flatMap((token) => [token.content, spell(token)]);
-    const isInside = spellings.some((spelling) => /[0-9A-Za-z][ \u2581]/.test(spelling));
-    const looksBack = added.some((token) => token.singleWord && /^[ \u2581]/.test(spell(token)));
+    const normalSpace = normalizers.reduce(
+      (space, step) => (space === ' ' ? (step.space ?? space) : space),
+      ' ',
+    );
+    const reach = normalizers.every((step) => step.local) ? borderOf(preTokenizers, normalSpace) : null;
+    const spellings = added.map((token) => ({
+      text: spell(token),
+      space: token.normalized ? normalSpace : ' ',
+      looksBack: token.singleWord,
+    }));
+    const isInside = spellings.some(({ text, space }) =>
+      /[0-9A-Za-z]S/.test(text.replaceAll('S', 's').replaceAll(space, 'S')),
+    );
+    const looksBack = spellings.some(({ text, space, looksBack }) => looksBack && text.startsWith(space));
     if (reach && !isInside && !looksBack) {
-      const endings = new Set(spellings.map((spelling) => spelling.at(-1)?.toLowerCase()));
+      const endings = new Set(spellings.map(({ text }) => text.at(-1)?.toLowerCase()));
       for (let unit = 0x30; unit <= 0x7a; unit++) {
         const character = String.fromCharCode(unit);
         if (!/[0-9A-Za-z]/.test(character) || endings.has(character.toLowerCase())) continue;
@@ -43,6 +55,7 @@ export class SpaceCuts {
       }
     }
     this.possible = this.#before.includes(1);
+    this.startPreTokens = reach?.border === 'cuts';
   }
 
   /** The last cut at or before `index`, or 0. */
@@ -64,13 +77,12 @@ export class SpaceCuts {
   }
 }
 
-/** Whether the steps before the model allow cuts, and what the space has become by then. */
+/** Whether the pre-tokenizer allows cuts before `normalSpace`, and what the space has become behind it. */
 function borderOf(
-  normalizers: readonly Normalizer[],
   preTokenizers: readonly PreTokenizerStep[],
+  normalSpace: string,
 ): { border: 'cuts' | 'local'; space: string } | null {
-  if (!normalizers.every((step) => step.local)) return null;
-  let space = normalizers.reduce((before, step) => (before === ' ' ? (step.space ?? before) : before), ' ');
+  let space = normalSpace;
   for (const step of preTokenizers) {
     const border = step.border(space);
     if (border === 'unknown') return null;

@@ -15,11 +15,17 @@ export class SpanWriter {
   /** Where the cursor stands in the text being written: a unit and its byte offset in the pasted text. */
   #unit = 0;
   #byte = 0;
+  #isStart = true;
 
   /** @param flagsOf flags that follow from an id alone. */
   constructor(flagsOf: (id: number) => number, floor = 0) {
     this.#flagsOf = flagsOf;
     this.#floor = floor;
+  }
+
+  /** The next token continues the pre-token of the one before. */
+  continuePreToken(): void {
+    this.#isStart = false;
   }
 
   /** Before the pre-tokens of another text. */
@@ -30,6 +36,10 @@ export class SpanWriter {
 
   /** One token that stands for all of a text. */
   writeWhole(text: AlignedText, id: number, flags: number): void {
+    if (text.text === '') {
+      this.#push(this.#floor, this.#floor, id, flags);
+      return;
+    }
     if (text.identical) {
       this.#push(text.byteStart, text.byteStart + utf8Length(text.text), id, flags);
       return;
@@ -48,7 +58,7 @@ export class SpanWriter {
     this.#byte += utf8Length(text, this.#unit, from);
     this.#unit = from;
     const base = this.#byte;
-    let flags: number = SegmentFlag.preTokenStart;
+    let flags = this.#startFlag();
     for (let i = 0; i < count; i++) {
       const end = base + (i + 1 < count ? starts[i + 1]! : nBytes);
       this.#push(base + starts[i]!, end, ids[i]!, flags | this.#flagsOf(ids[i]!));
@@ -63,29 +73,35 @@ export class SpanWriter {
     { ids, starts, count, nBytes }: PieceTokens,
   ): void {
     const { start, end } = text.ranges;
+    const spelling = text.text;
     let unit = from;
     /** UTF-8 offset of `unit` in the pre-token. */
     let at = 0;
-    let width = widthAt(text.text, unit);
-    let flags: number = SegmentFlag.preTokenStart;
-    const seek = (offset: number): void => {
-      while (unit < to && at + width <= offset) {
-        at += width;
-        unit += width === 4 ? 2 : 1;
-        width = widthAt(text.text, unit);
-      }
-    };
+    let width = widthAt(spelling, unit);
+    let flags = this.#startFlag();
     for (let i = 0; i < count; i++) {
       const tokenStart = starts[i]!;
       const tokenEnd = i + 1 < count ? starts[i + 1]! : nBytes;
-      seek(tokenStart);
+      for (; unit < to && at + width <= tokenStart; width = widthAt(spelling, unit)) {
+        at += width;
+        unit += width === 4 ? 2 : 1;
+      }
       const first = place(start[unit]!, end[unit]!, width, tokenStart - at, start[unit]!);
-      seek(tokenEnd - 1);
+      for (; unit < to && at + width < tokenEnd; width = widthAt(spelling, unit)) {
+        at += width;
+        unit += width === 4 ? 2 : 1;
+      }
       const last = place(start[unit]!, end[unit]!, width, tokenEnd - at, end[unit]!);
       const inserted = first === last ? SegmentFlag.virtual : 0;
       this.#push(first, last, ids[i]!, flags | inserted | this.#flagsOf(ids[i]!));
       flags = 0;
     }
+  }
+
+  #startFlag(): number {
+    const flag = this.#isStart ? SegmentFlag.preTokenStart : 0;
+    this.#isStart = true;
+    return flag;
   }
 
   #push(start: number, end: number, id: number, flags: number): void {

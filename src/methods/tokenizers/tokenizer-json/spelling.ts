@@ -55,8 +55,13 @@ export class Spelling {
     return joinBytes(this.#decode(ids, false).map(toBytes));
   }
 
+  /**
+   * The content of an added token is text, never a byte-level spelling: where the two can be confused (`é` spells the
+   * byte 0xE9) the reference library loses it.
+   */
   #decode(ids: ArrayLike<number>, asText: boolean): Chunk[] {
     const { decoders, name } = this.#parts;
+    const isByteLevel = decoders[0]?.type === 'ByteLevel';
     const pieces: Chunk[] = [];
     for (let i = 0; i < ids.length; i++) {
       const piece = this.pieceOf(ids[i]!);
@@ -67,7 +72,7 @@ export class Spelling {
           `Its ids lie between 0 and ${this.size - 1}, and some of them may not be in use.`,
         );
       }
-      pieces.push(piece);
+      pieces.push(isByteLevel && this.#added.has(ids[i]!) ? utf8Encode(piece) : piece);
     }
     if (decoders.length === 0) return [pieces.join(' ')];
     return decoders.reduce((chunks, decoder) => decoder.run(chunks, asText), pieces);

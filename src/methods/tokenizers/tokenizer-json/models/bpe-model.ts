@@ -189,7 +189,10 @@ export class BpeModel implements PieceModel {
     into.count = encoded.length;
   }
 
-  /** The reference library's order of things: unknown characters wait for the next known one, bytes do not. */
+  /**
+   * The reference library's order of things: unknown characters wait for the next known one, bytes do not. A character
+   * without any token goes to the token before it, or to the first one.
+   */
   #loadCharacters(text: string, from: number, to: number, into: PieceTokens): void {
     const { byteFallback, fuseUnknown } = this.#spec;
     let unknownFrom = NONE;
@@ -199,27 +202,27 @@ export class BpeModel implements PieceModel {
       const next = at + (codePoint > 0xffff ? 2 : 1);
       const id = this.#symbolOf(codePoint, at === from, next === to);
       if (id >= 0) {
-        if (unknownFrom >= 0) pushToken(into, this.unknownId, unknownFrom);
+        if (unknownFrom >= 0) pushInOrder(into, this.unknownId, unknownFrom);
         unknownFrom = NONE;
-        pushToken(into, id, byte);
+        pushInOrder(into, id, byte);
       } else if (
         !(byteFallback && this.#pushBytes(codePoint, at === from, next === to, byte, into)) &&
         this.unknownId >= 0
       ) {
-        if (unknownFrom >= 0 && !fuseUnknown) pushToken(into, this.unknownId, unknownFrom);
+        if (unknownFrom >= 0 && !fuseUnknown) pushInOrder(into, this.unknownId, unknownFrom);
         if (unknownFrom < 0 || !fuseUnknown) unknownFrom = byte;
       }
       byte += utf8Width(codePoint);
       at = next;
     }
-    if (unknownFrom >= 0) pushToken(into, this.unknownId, unknownFrom);
+    if (unknownFrom >= 0) pushInOrder(into, this.unknownId, unknownFrom);
   }
 
   #pushBytes(codePoint: number, isFirst: boolean, isLast: boolean, byte: number, into: PieceTokens): boolean {
     const bytes = utf8Encode(this.#affixed(codePoint, isFirst, isLast));
     if (bytes.some((value) => this.#fallbackIds[value]! < 0)) return false;
     const most = utf8Width(codePoint) - 1;
-    bytes.forEach((value, i) => pushToken(into, this.#fallbackIds[value]!, byte + Math.min(i, most)));
+    bytes.forEach((value, i) => pushInOrder(into, this.#fallbackIds[value]!, byte + Math.min(i, most)));
     return true;
   }
 
@@ -248,29 +251,44 @@ export class BpeModel implements PieceModel {
   /**
    * A merge joins two runs of starting symbols, the last of the left one and the first of the right one becoming
    * neighbours in a token. Two starting symbols that no merge does this to stay in different tokens, and so do the texts
-   * before and after them: each side merges as it would alone.
+   * before and after them: each side merges as it would alone. A token starts (ends) with the character at that end of
+   * its piece, or is a starting symbol itself.
    */
   #findJunctions(): MergeTable {
     const { left, right, merged } = this.#spec;
-    const pairs = new Set<number>();
-    const width = this.vocabulary.size;
-    for (let i = 0; i < merged.length; i++) {
-      for (const last of this.#startingSymbols(left[i]!, true)) {
-        for (const first of this.#startingSymbols(right[i]!, false)) pairs.add(last * width + first);
-      }
+    const { size } = this.vocabulary;
+    const firsts = new Int32Array(size);
+    const lasts = new Int32Array(size);
+    const isStart = new Uint8Array(size);
+    for (const [piece, id] of this.vocabulary.entries()) {
+      if (piece === '') continue;
+      const first = piece.codePointAt(0)!;
+      const isPair = (piece.charCodeAt(piece.length - 1) & 0xfc00) === 0xdc00;
+      firsts[id] = this.#idOfCharacter(first);
+      lasts[id] = this.#idOfCharacter(piece.codePointAt(piece.length - (isPair ? 2 : 1))!);
+      const isCharacter = piece.length === (first > 0xffff ? 2 : 1);
+      isStart[id] = Number(isCharacter || id === this.unknownId || byteOfPiece(piece) >= 0);
     }
-    const lefts = Int32Array.from(pairs, (pair) => Math.floor(pair / width));
-    const rights = Int32Array.from(pairs, (pair) => pair % width);
+    const pairs = new Set<number>();
+    const add = (last: number, first: number): void => {
+      if (last >= 0 && first >= 0) pairs.add(last * size + first);
+    };
+    for (let i = 0; i < merged.length; i++) {
+      const l = left[i]!;
+      const r = right[i]!;
+      add(lasts[l]!, firsts[r]!);
+      if (isStart[l]) add(l, firsts[r]!);
+      if (isStart[r]) add(lasts[l]!, r);
+      if (isStart[l] && isStart[r]) add(l, r);
+    }
+    const lefts = Int32Array.from(pairs, (pair) => Math.floor(pair / size));
+    const rights = Int32Array.from(pairs, (pair) => pair % size);
     return MergeTable.fromMerges(lefts, rights, new Int32Array(pairs.size));
   }
+}
 
-  /** Which starting symbols a token can end (or start) with: itself, or the character at that end of its piece. */
-  *#startingSymbols(id: number, atEnd: boolean): Generator<number> {
-    const piece = this.vocabulary.pieceOf(id)!;
-    const characters = Array.from(piece);
-    if (characters.length === 1 || id === this.unknownId || byteOfPiece(piece) >= 0) yield id;
-    if (characters.length < 2) return;
-    const character = this.#idOfCharacter(characters.at(atEnd ? -1 : 0)!.codePointAt(0)!);
-    if (character >= 0) yield character;
-  }
+/** Keeps the promise that tokens tile their pre-token. */
+function pushInOrder(tokens: PieceTokens, id: number, start: number): void {
+  const { count, starts } = tokens;
+  pushToken(tokens, id, count === 0 ? 0 : Math.max(start, starts[count - 1]!));
 }

@@ -5,7 +5,7 @@ import { corrupt, MAX_TOKEN_ID } from '../json-fields.ts';
 /** What a model makes of one pre-token; reused from call to call. */
 export interface PieceTokens {
   ids: Int32Array;
-  /** UTF-8 offset in the pre-token at which each token starts. A token ends where the next one starts. */
+  /** UTF-8 offset in the pre-token at which each token starts: 0, then never less. A token ends where the next one starts. */
   starts: Int32Array;
   count: number;
   /** UTF-8 length of the pre-token. */

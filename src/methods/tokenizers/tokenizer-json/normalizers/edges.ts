@@ -18,7 +18,8 @@ export function prepend(prefix: string): Normalizer {
 /** Removes white space at the ends of a section. */
 export function strip(left: boolean, right: boolean): Normalizer {
   return {
-    local: false,
+    local: true,
+    ...(left ? { continued: (text: AlignedText) => strip(false, right).apply(text) } : {}),
     apply(source: AlignedText): AlignedText {
       const { text } = source;
       const from = left ? /^\p{White_Space}*/u.exec(text)![0].length : 0;

@@ -14,8 +14,12 @@ const WHOLE_GRAPHEME_BYTES = 5;
  */
 export function precompiled(charsmap: Charsmap): Normalizer {
   const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const ascii = Array.from(
+    { length: 0x80 },
+    (_, unit) => charsmap.shortest(Uint8Array.of(unit), 0, 1)?.replacement,
+  );
   return {
-    local: keepsWords(charsmap),
+    local: keepsWords(ascii),
     apply(source: AlignedText): AlignedText {
       const { text } = source;
       let rewriter: TextRewriter | null = null;
@@ -23,58 +27,75 @@ export function precompiled(charsmap: Charsmap): Normalizer {
         rewriter ??= new TextRewriter(source);
         rewriter.replace(from, to, by);
       };
-      for (const [from, to] of affectedRuns(text, charsmap)) {
-        for (const { segment, index } of graphemes.segment(text.slice(from, to))) {
-          const bytes = utf8Encode(segment);
-          const at = from + index;
-          const whole =
-            bytes.length <= WHOLE_GRAPHEME_BYTES ? charsmap.shortest(bytes, 0, bytes.length) : null;
-          if (whole) {
-            replace(at, at + segment.length, whole.replacement);
-            continue;
-          }
-          for (let i = 0, byte = 0; i < segment.length; ) {
-            const codePoint = segment.codePointAt(i)!;
-            const units = codePoint > 0xffff ? 2 : 1;
-            const width = utf8Width(codePoint);
-            const found = charsmap.shortest(bytes, byte, byte + width);
-            if (found) replace(at + i, at + i + units, found.replacement);
-            i += units;
-            byte += width;
-          }
+      forEachRun(text, (from, to) => {
+        if (to === from + 1 && text.charCodeAt(from) < 0x80) {
+          const replacement = ascii[text.charCodeAt(from)];
+          if (replacement !== undefined) replace(from, to, replacement);
+          return;
         }
-      }
+        const run = text.slice(from, to);
+        if (!startsSomeKey(run, charsmap)) return;
+        for (const { segment, index } of graphemes.segment(run)) {
+          replaceGrapheme(segment, charsmap, (start, end, by) =>
+            replace(from + index + start, from + index + end, by),
+          );
+        }
+      });
       return (rewriter as TextRewriter | null)?.finish() ?? source;
     },
   };
 }
 
+function replaceGrapheme(
+  grapheme: string,
+  charsmap: Charsmap,
+  replace: (from: number, to: number, by: string) => void,
+): void {
+  const bytes = utf8Encode(grapheme);
+  const whole = bytes.length <= WHOLE_GRAPHEME_BYTES ? charsmap.shortest(bytes, 0, bytes.length) : null;
+  if (whole) {
+    replace(0, grapheme.length, whole.replacement);
+    return;
+  }
+  for (let i = 0, byte = 0; i < grapheme.length; ) {
+    const codePoint = grapheme.codePointAt(i)!;
+    const next = i + (codePoint > 0xffff ? 2 : 1);
+    const byteNext = byte + utf8Width(codePoint);
+    const found = charsmap.shortest(bytes, byte, byteNext);
+    if (found) replace(i, next, found.replacement);
+    i = next;
+    byte = byteNext;
+  }
+}
+
 /** Letters and digits of ASCII become such, and a space stays one. */
-function keepsWords(charsmap: Charsmap): boolean {
-  const replacementOf = (character: string): string =>
-    charsmap.shortest(utf8Encode(character), 0, 1)?.replacement ?? character;
-  const alphanumeric = Array.from({ length: 0x7b }, (_, unit) => String.fromCharCode(unit)).filter((c) =>
-    /[0-9A-Za-z]/.test(c),
+const keepsWords = (ascii: readonly (string | undefined)[]): boolean =>
+  (ascii[0x20] ?? ' ') === ' ' &&
+  ascii.every(
+    (by, unit) => !/[0-9A-Za-z]/.test(String.fromCharCode(unit)) || /^[0-9A-Za-z]+$/.test(by ?? 'a'),
   );
-  return replacementOf(' ') === ' ' && alphanumeric.every((c) => /^[0-9A-Za-z]+$/.test(replacementOf(c)));
+
+function startsSomeKey(run: string, charsmap: Charsmap): boolean {
+  for (let i = 0; i < run.length; i++) {
+    const unit = run.charCodeAt(i);
+    if ((unit & 0xfc00) !== 0xdc00 && charsmap.startsKey(run.codePointAt(i)!)) return true;
+  }
+  return false;
 }
 
 /**
- * Stretches that hold every character that starts a key, cut only where a grapheme certainly ends: between two ASCII
- * characters other than CR and LF.
+ * The whole text in runs, cut where a grapheme certainly ends: between two ASCII characters other than CR and LF. Most
+ * runs are one ASCII character.
  */
-function* affectedRuns(text: string, charsmap: Charsmap): Generator<[from: number, to: number]> {
+function forEachRun(text: string, visit: (from: number, to: number) => void): void {
   let from = 0;
-  let affected = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    affected ||= (unit & 0xfc00) !== 0xdc00 && charsmap.startsKey(text.codePointAt(i)!);
     const next = text.charCodeAt(i + 1);
     if (unit < 0x80 && next < 0x80 && !(unit === 0x0d && next === 0x0a)) {
-      if (affected) yield [from, i + 1];
+      visit(from, i + 1);
       from = i + 1;
-      affected = false;
     }
   }
-  if (affected) yield [from, text.length];
+  if (from < text.length) visit(from, text.length);
 }

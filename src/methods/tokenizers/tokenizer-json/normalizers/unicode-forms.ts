@@ -5,13 +5,14 @@ import type { Normalizer } from './normalizer.ts';
 const changeable = /.?[\u00a0-\u{10ffff}]+/gsu;
 
 /**
- * A character with everything that can join or reorder behind it: marks, and the vowels and finals of Hangul. Forms of
- * two clusters side by side are the forms of each.
+ * What can join or reorder with what stands before it, under some form: marks, vowels and finals of Hangul in all their
+ * widths, the half-width voicing marks, Thai and Lao AM, and one Kirat Rai vowel.
  */
-const cluster =
-  /[^\p{M}\u1160-\u11ff\ud7b0-\ud7ff][\p{M}\u1160-\u11ff\ud7b0-\ud7ff]*|[\p{M}\u1160-\u11ff\ud7b0-\ud7ff]+/gu;
+const joining = String.raw`\p{M}\u0e33\u0eb3\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc\u{16d67}`;
+/** A character with all that joins it. The form of a text is the forms of its clusters. */
+const cluster = new RegExp(`[^${joining}][${joining}]*|[${joining}]+`, 'gu');
 
-/** NFC, NFD, NFKC, NFKD. A cluster that changes stands as a whole for all bytes it came from. */
+/** NFC, NFD, NFKC, NFKD. What of a cluster changes stands as a whole for all bytes it came from. */
 export function unicodeForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Normalizer {
   return {
     local: true,
@@ -23,11 +24,35 @@ export function unicodeForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Normalizer {
         if (run[0].normalize(form) === run[0]) continue;
         for (const part of run[0].matchAll(cluster)) {
           const formed = part[0].normalize(form);
-          const from = run.index + part.index;
-          if (formed !== part[0]) rewriter.replace(from, from + part[0].length, formed);
+          if (formed !== part[0]) replaceCluster(rewriter, run.index + part.index, part[0], formed, form);
         }
       }
       return rewriter.finish();
     },
   };
+}
+
+/** Replaces as little of a cluster as will do: single characters where each changes alone, else all but its common ends. */
+function replaceCluster(rewriter: TextRewriter, at: number, old: string, by: string, form: string): void {
+  const before = Array.from(old);
+  const alone = before.map((character) => character.normalize(form));
+  if (alone.join('') === by) {
+    let from = at;
+    before.forEach((character, i) => {
+      const to = from + character.length;
+      if (alone[i] !== character) rewriter.replace(from, to, alone[i]!);
+      from = to;
+    });
+    return;
+  }
+  const after = Array.from(by);
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const units = (characters: readonly string[]): number => characters.join('').length;
+  const from = at + units(before.slice(0, head));
+  const to = at + old.length - units(before.slice(before.length - tail));
+  rewriter.replace(from, to, after.slice(head, after.length - tail).join(''));
 }

@@ -159,25 +159,49 @@ export function prependScheme(fields: JsonFields): (typeof PREPEND_SCHEMES)[numb
   return scheme;
 }
 
+/** Patterns without a scanner whose matches hold no letter or digit next to a space, nor look past their end. */
+const PLAIN_PATTERNS: ReadonlyMap<string, SpaceBorder> = new Map([
+  [String.raw`\p{N}{1,3}`, 'local'],
+  [String.raw`\p{N}`, 'local'],
+  ['[0-9][0-9][0-9]', 'local'],
+  ['[一-龥\u3040-ゟ゠-ヿ]+', 'local'],
+  /** DeepSeek V3: a space can only start a match. */
+  [
+    '[!"#$%&\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+',
+    'cuts',
+  ],
+]);
+
 function split(fields: JsonFields): PreTokenizerStep {
   const behavior = fields.oneOf('behavior', SPLIT_BEHAVIORS);
   const invert = fields.boolean('invert', false);
   const pattern = readPattern(fields, 'pattern');
-  const scanner = pattern.kind === 'regex' ? scannerOf(pattern.source) : null;
-  const find =
-    pattern.kind === 'regex'
-      ? scanner
-        ? scannedBy(scanner)
-        : matchesOf(pattern.regex)
-      : pattern.text === ''
-        ? matchesOf(/(?:)/gu)
-        : occurrencesOf(pattern.text);
-  const keepsAll = scanner
-    ? behavior === 'Isolated' || (behavior === 'Removed' && invert)
-    : behavior !== 'Removed';
+  if (pattern.kind === 'text') {
+    const { text } = pattern;
+    const find = text === '' ? matchesOf(/(?:)/gu) : occurrencesOf(text);
+    return {
+      run: splitBy(find, behavior, invert),
+      border: (space) => literalBorder(text, space, behavior, invert),
+      keepsText: behavior !== 'Removed',
+    };
+  }
+  const scanner = scannerOf(pattern.source);
+  const keepsText = behavior !== 'Removed' || (scanner !== null && invert);
+  const plain = behavior === 'Isolated' ? PLAIN_PATTERNS.get(pattern.source) : undefined;
   return {
-    run: splitBy(find, behavior, invert),
-    border: (space) => (scanner && keepsAll ? cutsAtSpace(space) : 'unknown'),
-    keepsText: keepsAll,
+    run: splitBy(scanner ? scannedBy(scanner) : matchesOf(pattern.regex), behavior, invert),
+    border(space) {
+      if (scanner && (behavior === 'Isolated' || (behavior === 'Removed' && invert)))
+        return cutsAtSpace(space);
+      return plain === 'cuts' ? cutsAtSpace(space) : (plain ?? 'unknown');
+    },
+    keepsText,
   };
+}
+
+/** A delimiter that shares no character with the border leaves it alone; the space itself cuts before it, mostly. */
+function literalBorder(text: string, space: string, behavior: string, invert: boolean): SpaceBorder {
+  if (text === '' || invert) return 'unknown';
+  if (text === space) return behavior === 'MergedWithPrevious' ? 'unknown' : 'cuts';
+  return text.includes(space) || /[0-9A-Za-z]/.test(text) ? 'unknown' : 'local';
 }
