@@ -1,0 +1,3 @@
+import { benchAll } from './bench-all.ts';
+
+postMessage(await benchAll());
