@@ -125,14 +125,14 @@ describe('resume', () => {
   test('more bytes than the file has now: it starts anew', async () => {
     const storage = new MemoryStorage();
     const unhashed = { ...file, sha256: null };
-    await new ModelStore(storage, server({ breaks: [640, 0, 0, 0] }).fetch)
+    await new ModelStore(storage, server({ etag: null, breaks: [640, 0, 0, 0] }).fetch)
       .get(unhashed, label)
       .catch(() => null);
     const short = bytes.slice(0, 100);
     const { fetch, asked } = server({ data: short, etag: null });
     const store = new ModelStore(storage, fetch);
     expect(await store.get({ ...unhashed, bytes: null }, label)).toEqual(short);
-    expect(asked).toEqual(['bytes=640- "v1"', '']);
+    expect(asked).toEqual(['bytes=640-', '']);
   });
 });
 
