@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TokenscopeError, toErrorReport } from '../contracts/errors.ts';
-import { runMethod } from './headless/run-method.ts';
+import { knownNames, runMethod } from './headless/run-method.ts';
 import { fromJson, toJson } from './headless/tensor-json.ts';
 import { loadRegistries } from './registries.ts';
 
@@ -8,11 +8,10 @@ import { loadRegistries } from './registries.ts';
 async function main([name, file]: readonly string[]): Promise<void> {
   const registries = await loadRegistries();
   if (name === undefined || file === undefined) {
-    const known = registries.flatMap((registry) => registry.all.map(({ kind, id }) => `${kind}/${id}`));
     throw new TokenscopeError(
       'bad-input',
       'A method and an input file are needed: npm run -s method -- <kind>/<id> <input.json>.',
-      `Methods: ${known.join(', ')}.`,
+      `Methods: ${knownNames(registries).join(', ')}.`,
     );
   }
   const input = fromJson(readInput(file));

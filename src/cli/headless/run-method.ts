@@ -4,6 +4,9 @@ import { TokenscopeError } from '../../contracts/errors.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
 import type { ParamValues } from '../../contracts/params.ts';
 import type { Source } from '../../contracts/pruner-source.ts';
+import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
+import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
+import { readVocabularySource } from '../pack/vocabularies.ts';
 import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
 import type { Budget, TokenPruner } from '../../contracts/token-pruner.ts';
 
@@ -12,8 +15,7 @@ type Input = Readonly<Record<string, unknown>> & { readonly params?: ParamValues
 
 /** How the methods of a kind are called; a kind that is not named here has `run(input, params)`. */
 const adapters: Partial<Record<MethodInfo['kind'], (method: MethodInfo, input: Input) => unknown>> = {
-  tokenizers: (method, input) =>
-    tokenize((method as TokenizerMethod).create(input.params ?? {}), input as unknown as TokenizerInput),
+  tokenizers: (method, input) => tokenize((method as TokenizerMethod).create(input.params ?? {}), input),
   pruners: (method, input) => {
     const { source, budget, seed } = input as { source?: Source; budget?: Budget; seed?: number };
     if (!source || !budget) throw missing(method, 'source and budget');
@@ -22,8 +24,14 @@ const adapters: Partial<Record<MethodInfo['kind'], (method: MethodInfo, input: I
   },
 };
 
+/** `kind/id` of everything that runs headless: the registered methods and the embedded vocabularies. */
+export const knownNames = (registries: readonly Registry<MethodInfo>[]): readonly string[] => [
+  ...registries.flatMap((registry) => registry.all.map(({ kind, id }) => `${kind}/${id}`)),
+  ...vocabularies.ids.map((id) => `tokenizers/${id}`),
+];
+
 /**
- * Runs one registered method on an input that has been read already.
+ * Runs one registered method, or an embedded vocabulary as `tokenizers/<id>`, on an input that has been read already.
  * @param name `kind/id`.
  * @throws TokenscopeError `not-found` listing the known methods, `unsupported` for a method that cannot run alone, and
  *   whatever the method throws.
@@ -34,10 +42,17 @@ export async function runMethod(
   input: Input,
 ): Promise<unknown> {
   const methods = registries.flatMap((registry) => registry.all);
+  const vocabulary = vocabularies.all.find(({ id }) => `tokenizers/${id}` === name);
+  if (vocabulary) {
+    return tokenize(createVocabularyTokenizer(vocabulary, await readVocabularySource(vocabulary)), input);
+  }
   const method = methods.find(({ kind, id }) => `${kind}/${id}` === name);
   if (!method) {
-    const known = methods.map(({ kind, id }) => `${kind}/${id}`);
-    throw new TokenscopeError('not-found', `There is no method '${name}'.`, `Known: ${known.join(', ')}.`);
+    throw new TokenscopeError(
+      'not-found',
+      `There is no method '${name}'.`,
+      `Known: ${knownNames(registries).join(', ')}.`,
+    );
   }
   const adapter = adapters[method.kind];
   if (adapter) return adapter(method, input);
@@ -57,13 +72,9 @@ const hasRun = (
 ): method is MethodInfo & { run(input: object, params: ParamValues): unknown } =>
   'run' in method && typeof method.run === 'function';
 
-interface TokenizerInput {
-  readonly text?: string;
-  readonly options?: EncodeOptions;
-}
-
 /** Every token with its byte span, its text and, where there is one, its piece. */
-export function tokenize(tokenizer: TextTokenizer, { text, options }: TokenizerInput): unknown {
+export function tokenize(tokenizer: TextTokenizer, input: Input): unknown {
+  const { text, options } = input as { readonly text?: unknown; readonly options?: EncodeOptions };
   if (typeof text !== 'string') {
     throw new TokenscopeError('bad-input', 'The input has no text.', 'Give {"text": "…"}.');
   }
