@@ -1,3 +1,4 @@
+import { utf8Length } from '../../../base/utf8-length.ts';
 import { TokenscopeError } from '../../../contracts/errors.ts';
 import { type SegmentationBuilder, SegmentFlag } from '../../../contracts/segmentation.ts';
 import { type MergeEvent, mergeSymbols } from './byte-pair-merge.ts';
@@ -6,7 +7,9 @@ import type { TokenIndex } from './token-index.ts';
 import { hashUnits, LONGEST_WORD, WordCache } from './word-cache.ts';
 
 /** One pre-token of more bytes than this is refused: its merges would take seconds and hundreds of megabytes. */
-export const LONGEST_PRE_TOKEN = 4 << 20;
+const LONGEST_PRE_TOKEN = 4 << 20;
+/** Buffers of up to this many bytes are kept for the next pre-token. */
+const KEPT = 1 << 12;
 
 /** Encodes single pre-tokens over a byte-level vocabulary. */
 export class PreTokenEncoder {
@@ -14,9 +17,9 @@ export class PreTokenEncoder {
   readonly #merges: MergeTable;
   readonly #byteIds = new Int32Array(256);
   readonly #cache = new WordCache();
-  #bytes = new Uint8Array(256);
-  #ids = new Int32Array(256);
-  #starts = new Int32Array(256);
+  #bytes = new Uint8Array(KEPT);
+  #ids = new Int32Array(KEPT);
+  #starts = new Int32Array(KEPT);
 
   /** @throws TokenscopeError `corrupt` when some byte has no token of its own. */
   constructor(tokens: TokenIndex, merges: MergeTable) {
@@ -66,6 +69,7 @@ export class PreTokenEncoder {
       builder.push(byteFrom + starts[i]!, byteFrom + end, ids[i]!, flags);
       flags = 0;
     }
+    if (nBytes > KEPT) this.#resize(KEPT);
     return byteFrom + nBytes;
   }
 
@@ -98,7 +102,7 @@ export class PreTokenEncoder {
 
   /** UTF-8 of a well-formed range, into `#bytes`. */
   #load(text: string, from: number, to: number): number {
-    if (this.#bytes.length < (to - from) * 3) this.#reserve(to - from);
+    if ((to - from) * 3 > KEPT) this.#resize(Math.max(KEPT, sizeOf(text, from, to)));
     const bytes = this.#bytes;
     let n = 0;
     for (let i = from; i < to; i++) {
@@ -123,16 +127,19 @@ export class PreTokenEncoder {
     return n;
   }
 
-  #reserve(units: number): void {
-    if (units > LONGEST_PRE_TOKEN) {
-      throw new TokenscopeError(
-        'too-large',
-        `One stretch of ${units} characters has no place where the tokenizer may cut it.`,
-        `Shorten it below ${LONGEST_PRE_TOKEN} characters, or break it with a space or a line.`,
-      );
-    }
-    this.#bytes = new Uint8Array(units * 3);
-    this.#ids = new Int32Array(units * 3);
-    this.#starts = new Int32Array(units * 3);
+  #resize(nBytes: number): void {
+    this.#bytes = new Uint8Array(nBytes);
+    this.#ids = new Int32Array(nBytes);
+    this.#starts = new Int32Array(nBytes);
   }
+}
+
+function sizeOf(text: string, from: number, to: number): number {
+  const nBytes = utf8Length(text, from, to);
+  if (nBytes <= LONGEST_PRE_TOKEN) return nBytes;
+  throw new TokenscopeError(
+    'too-large',
+    `One stretch of ${nBytes} bytes has no place where the tokenizer may cut it.`,
+    `Shorten it below ${LONGEST_PRE_TOKEN} bytes, or break it with a space or a line.`,
+  );
 }
