@@ -37,6 +37,27 @@ it('equals brute force where tokens are searched by cells, ties included', async
   }
 });
 
+it('prefers the lower index on a tie, whichever cell comes first', async () => {
+  const rng = createRng(12);
+  for (const planted of [
+    [-5, 0.1, 0, 0, 0.1, -5, 0, 0],
+    [0.1, -5, 0, 0, -5, 0.1, 0, 0],
+  ]) {
+    // Every row has its mirror image, so the two planted ones are equally far from all others.
+    const data = new Float64Array(4200 * 4);
+    for (let at = 0; at < data.length; at += 8) {
+      const [a, b, c] = [rng.normal(), rng.normal(), rng.normal()];
+      data.set([a, b, 9, c, b, a, 9, c], at);
+    }
+    data.set(planted.slice(0, 4), 10 * 4);
+    data.set(planted.slice(4), 4001 * 4);
+    data.set([0, 0, 9, 0], 11 * 4);
+    data.set([0, 0, 9, 0], 4000 * 4);
+    const rows = toUnitRows({ data, n: 4200, width: 4 });
+    expect((await mostIsolated(rows, noTurn)).index).toBe(10);
+  }
+});
+
 it('returns token 0 for one token and for equal tokens', async () => {
   const alone = await mostIsolated(random(1, 3, 1), noTurn);
   expect(alone.index).toBe(0);
