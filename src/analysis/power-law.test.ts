@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readUdhr } from '../cli/pack/udhr.ts';
+import { preTokenCounts, trainBpe } from '../methods/trainers/bpe.ts';
 import { fitPowerLaw, vocabularyFor } from './power-law.ts';
 
 test('the law through two points, and the size for a target (spec 15)', () => {
@@ -52,3 +54,36 @@ test('is nothing without two sizes, and flat when counts are equal', () => {
   expect([flat.b, flat.r2]).toEqual([0, 1]);
   expect(vocabularyFor(flat, 3)).toBeNaN();
 });
+
+test('token counts of nested vocabularies never rise with size, and follow a falling law (spec 15)', async () => {
+  const english = (await readUdhr())[0]!.parts.join('\n');
+  const { merges } = trainBpe(english, { vocabSize: 256 + 512 });
+  const words = Array.from(preTokenCounts(english), ([piece, count]) => ({
+    symbols: Array.from(new TextEncoder().encode(piece)),
+    count,
+  }));
+  const counts = merges.map(({ left, right, id }) => {
+    let total = 0;
+    for (const word of words) {
+      word.symbols = mergePair(word.symbols, left, right, id);
+      total += word.symbols.length * word.count;
+    }
+    return { vocabulary: id + 1, count: total };
+  });
+  for (let i = 1; i < counts.length; i++) expect(counts[i]!.count).toBeLessThan(counts[i - 1]!.count);
+  const law = fitPowerLaw(counts)!;
+  expect(law.b).toBeLessThan(-0.3);
+  expect(law.r2).toBeGreaterThan(0.9);
+  expect(vocabularyFor(law, counts.at(-1)!.count / 1.2)).toBeGreaterThan(law.fitted[1]);
+});
+
+function mergePair(symbols: readonly number[], left: number, right: number, id: number): number[] {
+  const merged: number[] = [];
+  for (let i = 0; i < symbols.length; i++) {
+    if (symbols[i] === left && symbols[i + 1] === right) {
+      merged.push(id);
+      i++;
+    } else merged.push(symbols[i]!);
+  }
+  return merged;
+}

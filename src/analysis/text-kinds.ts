@@ -19,33 +19,49 @@ const pick = <T>(rng: Rng, items: readonly T[]): T => items[rng.int(items.length
 const words = (list: string): readonly string[] => list.split(' ');
 
 const adjectives = words(
-  'old quiet narrow careful bright heavy patient distant ordinary green sudden honest foreign gentle broken early useful strange',
+  'old quiet narrow careful bright heavy patient distant ordinary green sudden honest foreign gentle broken early useful strange weather-beaten lopsided threadbare inquisitive half-finished mossy',
 );
 const nouns = words(
-  'harbour teacher window letter engine garden river machine question market morning library captain bridge shadow neighbour kitchen winter argument promise mountain doctor island festival',
+  'harbour teacher window letter engine garden river machine question market morning library captain bridge shadow neighbour kitchen winter argument promise mountain doctor island festival wheelbarrow lighthouse apprentice cobblestones inkwell rhubarb scaffolding hinge',
 );
 const verbs = words(
-  'remembered repaired followed described carried noticed crossed answered finished borrowed measured painted expected visited protected discovered',
+  'saw mended followed carried noticed crossed answered finished borrowed measured painted expected visited kept lost sold overlooked pawned whitewashed',
 );
+const names = ['Ada', 'Tom', 'Mrs. Pell', 'Ines', 'Dr. Okafor', 'Jakub', 'Wilhelmina', 'Rashid'];
 const openings = [
   'At first',
-  'Some years later',
-  'Without a word',
-  'By the end of the week',
+  'Years later',
+  'By noon',
   'In spite of the rain',
   'For no good reason',
+  'On the 3rd of May',
 ];
-const links = ['while', 'because', 'although', 'before', 'so that', 'and then'];
+const links = ['while', 'because', 'although', 'before', 'and', 'but'];
+const sayings = [
+  "I don't know",
+  "It isn't ours",
+  'Who left it here',
+  "You'd better ask",
+  'Not before six',
+  "We've tried that",
+];
 
-const nounPhrase = (rng: Rng): string =>
-  rng.int(3) === 0 ? `the ${pick(rng, nouns)}` : `the ${pick(rng, adjectives)} ${pick(rng, nouns)}`;
-const clause = (rng: Rng): string => `${nounPhrase(rng)} ${pick(rng, verbs)} ${nounPhrase(rng)}`;
+const nounPhrase = (rng: Rng): string => {
+  const article = pick(rng, ['the', 'a', 'his', 'her', 'their', 'some']);
+  const adjective = rng.int(3) === 0 ? `${pick(rng, adjectives)} ` : '';
+  const phrase = `${adjective}${pick(rng, nouns)}`;
+  return `${article === 'a' && /^[aeiou]/.test(phrase) ? 'an' : article} ${phrase}`;
+};
+const subject = (rng: Rng): string =>
+  rng.int(2) === 0 ? pick(rng, [...names, 'he', 'she', 'they', 'we']) : nounPhrase(rng);
+const clause = (rng: Rng): string => `${subject(rng)} ${pick(rng, verbs)} ${nounPhrase(rng)}`;
 
 function sentence(rng: Rng): string {
+  if (rng.int(5) === 0) return `“${pick(rng, sayings)},” said ${pick(rng, names)}. `;
   const main = rng.int(2) === 0 ? clause(rng) : `${pick(rng, openings)}, ${clause(rng)}`;
-  const rest = rng.int(3) === 0 ? '' : ` ${pick(rng, links)} ${clause(rng)}`;
+  const joined = pick(rng, ['', '', `, ${pick(rng, links)} ${clause(rng)}`, `; ${clause(rng)}`]);
   const end = rng.int(12) === 0 ? '?' : '.';
-  return `${main[0]!.toUpperCase()}${main.slice(1)}${rest}${end}${rng.int(6) === 0 ? '\n\n' : ' '}`;
+  return `${main[0]!.toUpperCase()}${main.slice(1)}${joined}${end}${rng.int(6) === 0 ? '\n\n' : ' '}`;
 }
 
 const identifiers = words(

@@ -16,6 +16,10 @@ test('articles hold text only, without markup or entities', () => {
   for (const { id, parts } of texts) expect(parts.join('\n'), id).not.toMatch(/[<>]|&\w+;|^\s|\s$/m);
 });
 
+test('marks are composed as in text that people type', () => {
+  for (const { id, parts } of texts) expect(parts, id).toEqual(parts.map((part) => part.normalize('NFC')));
+});
+
 test('long articles are long in every language: article i says the same everywhere', () => {
   const lengths = texts.map(({ parts }) => parts.map((part) => part.length));
   for (const [i, { id }] of texts.entries())

@@ -4,6 +4,7 @@ import { generateText, textKinds } from '../../analysis/text-kinds.ts';
 import { formatCompact, formatCount, formatFixed } from '../../base/format-number.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
 import { ContextRuler } from '../../plots/context-ruler/context-ruler.tsx';
+import type { RulerRow } from '../../plots/context-ruler/layout.ts';
 import { RateMatrix } from '../../plots/rate-matrix/rate-matrix.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import styles from './measures.module.css';
@@ -36,6 +37,7 @@ export function ExchangeFigures({ table, rows, selected, limit, onLimit, seed }:
     [table, rows],
   );
   const kinds = useMemo(() => rows.map(({ name }) => name), [rows]);
+  const kindColumns = useMemo(() => charColumns(rows), [rows]);
   const columns = useMemo(() => countColumns(row, limit), [row, limit]);
   const generated = textKinds.find(({ id }) => id === row.kind);
   return (
@@ -58,6 +60,12 @@ export function ExchangeFigures({ table, rows, selected, limit, onLimit, seed }:
           line holds more than one character per token.
         </p>
         <ContextRuler limit={limit} onLimit={onLimit} kinds={kinds} selected={selected} rows={rulerRows} />
+        <DataTable
+          caption="Characters per token by kind of text"
+          columns={kindColumns}
+          rows={rulerRows}
+          rowKey={({ key }) => key}
+        />
       </section>
       <section className={styles.section}>
         <h3 className={styles.title}>
@@ -94,6 +102,21 @@ export function ExchangeFigures({ table, rows, selected, limit, onLimit, seed }:
     </>
   );
 }
+
+/** Characters per token: a column for each kind of text. */
+const charColumns = (rows: readonly ExchangeRow[]): readonly Column<RulerRow>[] => [
+  { id: 'name', header: 'Chars/token', sortBy: ({ name }) => name, render: ({ name }) => name },
+  ...rows.map(
+    ({ kind, name, about }, k): Column<RulerRow> => ({
+      id: kind,
+      header: name,
+      help: about,
+      isNumber: true,
+      sortBy: ({ charsPerToken }) => (Number.isFinite(charsPerToken[k]) ? charsPerToken[k]! : null),
+      render: ({ charsPerToken }) => formatFixed(charsPerToken[k]!, 2),
+    }),
+  ),
+];
 
 interface CountRow {
   readonly name: string;

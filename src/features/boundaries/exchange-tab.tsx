@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { measure } from '../../analysis/exchange-rates.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
+import { largestLimit, smallestLimit } from '../../plots/context-ruler/layout.ts';
 import { documentMetricsQuery, exchangeQuery } from '../../queries/measures.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
@@ -49,9 +50,9 @@ export function ExchangeTab({ summary }: MeasuresTabProps) {
         <NumberField
           label="Context window"
           value={limit}
-          min={1}
-          max={1e9}
-          step={1000}
+          min={smallestLimit}
+          max={largestLimit}
+          step={1}
           unit="tokens"
           onChange={setLimit}
         />

@@ -91,7 +91,7 @@ export const metricsColumns: readonly Column<MetricsRow>[] = [
       help,
       isNumber: true,
       sortBy: (row) => row.metrics?.[id] ?? null,
-      render: (row) => (row.metrics ? format(row.metrics[id]) : row.status),
+      render: (row) => (row.metrics ? format(row.metrics[id]) : id === 'tokens' ? row.status : '–'),
     }),
   ),
   {

@@ -107,12 +107,12 @@ function costRows(
   return [
     ...lanes,
     {
-      name: 'Bytes, backbone over HAT chunks',
+      name: 'HAT chunks, spelled in bytes',
       positions: counts.hatChunks,
       flop: hierarchicalFlop(counts.nBytes, counts.hatChunks, shape),
     },
     {
-      name: `Characters, backbone over pooled words (${shape.prefixes} slots each)`,
+      name: `Pooled words, ${shape.prefixes} slots each`,
       positions: wordPooledPositions(counts.pooledWords, shape),
       flop: Number.NaN,
     },

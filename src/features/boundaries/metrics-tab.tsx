@@ -34,10 +34,12 @@ export function MetricsTab({ summary }: MeasuresTabProps) {
             ? `${formatCount(data.size.nBytes)} bytes · ${formatCount(data.size.codePoints)} code points · ${formatCount(data.size.words)} words`
             : 'Counting…'}
         </p>
-        <ExportMenu
-          formats={['csv', 'json']}
-          onExport={(format) => saveFigures(metricsFigures(rows, data), format === 'csv' ? 'csv' : 'json')}
-        />
+        <div className={styles.push}>
+          <ExportMenu
+            formats={['csv', 'json']}
+            onExport={(format) => saveFigures(metricsFigures(rows, data), format === 'csv' ? 'csv' : 'json')}
+          />
+        </div>
       </header>
       <DataTable
         caption="Figures of each tokenizer"

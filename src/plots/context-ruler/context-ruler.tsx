@@ -59,7 +59,9 @@ export function ContextRuler({ limit, onLimit, kinds, selected, rows }: ContextR
                 ),
             )}
           </div>
-          <span className={styles.value}>{formatCompact(chars[selected]!)} characters</span>
+          <span className={styles.value}>
+            {Number.isFinite(chars[selected]) ? `${formatCompact(chars[selected]!)} characters` : '–'}
+          </span>
         </div>
       ))}
       <div className={styles.overlay}>

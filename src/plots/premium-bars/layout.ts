@@ -29,6 +29,9 @@ export interface BarsLayout {
   readonly ticks: readonly { readonly value: number; readonly at: Percent }[];
 }
 
+/** A tick further right would run into the next column's header. */
+const lastTick: Percent = 96;
+
 /** Bars from zero on one linear axis that holds every interval and the line at 1; order is kept. */
 export function layoutBars(bars: readonly PremiumBar[]): BarsLayout {
   let end = 1;
@@ -38,6 +41,8 @@ export function layoutBars(bars: readonly PremiumBar[]): BarsLayout {
   return {
     bars: bars.map((bar) => ({ bar, width: at(bar.premium), low: at(bar.low), high: at(bar.high) })),
     one: at(1),
-    ticks: ticks(0, end, 5).map((value) => ({ value, at: at(value) })),
+    ticks: ticks(0, end, 5)
+      .map((value) => ({ value, at: at(value) }))
+      .filter((tick) => tick.at <= lastTick),
   };
 }
