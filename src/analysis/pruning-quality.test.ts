@@ -35,7 +35,7 @@ describe('reconstruction', () => {
     expect(reconstructionError(source, keptTrace([2]))).toBeCloseTo(5 / 13, 9);
   });
 
-  it('gives equal tokens back from their mean, and half of the energy of opposite ones never', () => {
+  it('gives equal tokens back from their mean, and opposite ones never', () => {
     const pair = trace([{ kind: 'merged', anchor: 0, src: [0, 1], weight: [0.5, 0.5] }]);
     expect(
       reconstructionError(

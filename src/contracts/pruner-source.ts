@@ -112,6 +112,12 @@ export function validCount(view: View): number {
   return count;
 }
 
+/** Raster indices of the real patches of one view. */
+export function validIndices(view: View): Int32Array<ArrayBuffer> {
+  const all = Int32Array.from({ length: patchCount(view) }, (_, i) => i);
+  return view.valid ? all.filter((i) => view.valid![i] !== 0) : all;
+}
+
 /**
  * Checks the shapes of a source and that its features are finite.
  * @throws TokenscopeError `bad-input` when it has no real patch, or naming the view and the tensor at fault.

@@ -2,8 +2,8 @@ import type { OutToken } from '../../contracts/token-pruner.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { type Group, groupToken, mergeGroups } from './_shared/token-groups.ts';
-import { tokenTable } from './_shared/token-table.ts';
-import { cosine, featureRows, type Rows, toUnitRows } from './_shared/unit-rows.ts';
+import { featureRows, tokenTable } from './_shared/token-table.ts';
+import { cosine, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * Adjacent merging of sound frames, after A-ToMe (arXiv 2306.16009): neighbours in time whose cosine exceeds `θ` merge

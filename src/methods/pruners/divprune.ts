@@ -2,8 +2,8 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { keepCount } from './_shared/budget.ts';
 import { greedyDiversity } from './_shared/greedy-diversity.ts';
 import { mostIsolated } from './_shared/isolated-token.ts';
-import { keptTokens, tokenTable } from './_shared/token-table.ts';
-import { featureRows, toUnitRows } from './_shared/unit-rows.ts';
+import { featureRows, keptTokens, tokenTable } from './_shared/token-table.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * DivPrune (arXiv 2503.02175): max–min diversity. The first pick is the token whose nearest other token is

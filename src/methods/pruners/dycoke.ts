@@ -1,8 +1,9 @@
+import { validIndices } from '../../contracts/pruner-source.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { topK } from '../../base/top-k.ts';
 import { definePruner } from './_shared/define-pruner.ts';
-import { keptTokens, tableMap, tokenTable, validIndices } from './_shared/token-table.ts';
-import { cosine, featureRows, toUnitRows } from './_shared/unit-rows.ts';
+import { featureRows, keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
+import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * DyCoke's temporal token merging (arXiv 2411.15024): tokens that look like their counterpart in an earlier frame go.

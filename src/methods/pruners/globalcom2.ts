@@ -1,12 +1,11 @@
 import { bilinearResize } from '../../base/bilinear-resize.ts';
-import { patchCount, type View } from '../../contracts/pruner-source.ts';
+import { patchCount, validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { clsAttention, clsLogits } from './_shared/encoder-taps.ts';
-import { tokenTable, validIndices, viewMap } from './_shared/token-table.ts';
+import { featureRows, tokenTable, viewMap } from './_shared/token-table.ts';
 import { topPerView } from './_shared/top-per-view.ts';
-import { featureRows } from './_shared/unit-rows.ts';
 
 type Place = NonNullable<View['place']>;
 

@@ -58,7 +58,7 @@ describe.each(pruners.ids.map((id) => [id]))('%s against its NumPy program', (id
   it(`agrees on ${cases.length} cases (numpy ${numpy})`, async () => {
     expect(new Set(cases.map(({ shape, seed }) => `${shape} ${seed}`)).size).toBe(50);
     for (const { shape, seed, budget, params, picks, kept, rows } of cases) {
-      const source = syntheticSource(seed, shapes[shape]!);
+      const source = syntheticSource(seed, shapes[shape]);
       const { tokens, steps } = await runOn(pruners.get(id), source, budget, params, seed);
       const where = `shape ${shape}, seed ${seed}, ${JSON.stringify(budget)}, ${JSON.stringify(params)}`;
       if (picks)

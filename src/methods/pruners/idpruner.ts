@@ -5,8 +5,8 @@ import { keepCount } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { noClsWarnings, patchSaliency } from './_shared/encoder-taps.ts';
 import { greedyDiversity } from './_shared/greedy-diversity.ts';
-import { keptTokens, tableMap, type TokenTable, tokenTable } from './_shared/token-table.ts';
-import { featureRows, toUnitRows } from './_shared/unit-rows.ts';
+import { featureRows, keptTokens, tableMap, type TokenTable, tokenTable } from './_shared/token-table.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * IDPruner (arXiv 2602.13315): maximal marginal relevance. Importance `I` is min–max scaled; the first pick is its

@@ -1,13 +1,13 @@
 import { upperFence } from '../../base/percentile.ts';
 import { topK } from '../../base/top-k.ts';
-import type { View } from '../../contracts/pruner-source.ts';
+import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken, PickStep } from '../../contracts/token-pruner.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { concatenatedClsAttention, patchKeys } from './_shared/encoder-taps.ts';
 import { leftoverRow, mergeNeighbours } from './_shared/neighbour-merge.ts';
 import { rowToken } from './_shared/sparse-row.ts';
-import { validIndices, viewMap } from './_shared/token-table.ts';
-import { cosine, toUnitRows } from './_shared/unit-rows.ts';
+import { viewMap } from './_shared/token-table.ts';
+import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * PruMerge (arXiv 2403.15388). Attention outliers (above `Q3 + 1.5 IQR`) say how many tokens to keep; the most attended

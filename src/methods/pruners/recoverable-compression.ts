@@ -1,13 +1,13 @@
 import { topK } from '../../base/top-k.ts';
-import type { TextSide, View } from '../../contracts/pruner-source.ts';
+import { type TextSide, validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken, PickStep } from '../../contracts/token-pruner.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { concatenatedClsAttention, patchKeys } from './_shared/encoder-taps.ts';
 import { localOutlierFactor, outlierShare } from './_shared/local-outlier-factor.ts';
 import { leftoverRow, mergeNeighbours } from './_shared/neighbour-merge.ts';
 import { rowToken } from './_shared/sparse-row.ts';
-import { keptToken, validIndices, viewMap } from './_shared/token-table.ts';
-import { cosine, toUnitRows } from './_shared/unit-rows.ts';
+import { keptToken, viewMap } from './_shared/token-table.ts';
+import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /** Patches folded into a centre, and the weight of the question against key similarity when choosing them. */
 const FOLDED = 32;

@@ -3,7 +3,7 @@ import { topK } from '../../base/top-k.ts';
 import type { TextSide, View } from '../../contracts/pruner-source.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptTokens, tableMap, type TokenTable, tokenTable } from './_shared/token-table.ts';
-import { cosine, toUnitRows } from './_shared/unit-rows.ts';
+import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * The text-guided selector of SliME (arXiv 2406.08487): each local token is scored by its cosines to the question's

@@ -1,13 +1,13 @@
 import { softmax } from '../../base/softmax.ts';
 import { topK } from '../../base/top-k.ts';
-import type { TextSide, View } from '../../contracts/pruner-source.ts';
+import { type TextSide, validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { densityPeaks } from './_shared/density-peaks.ts';
 import { groupToken } from './_shared/token-groups.ts';
-import { keptToken, tokenTable, validIndices, viewMap } from './_shared/token-table.ts';
-import { cosine, dot, featureRows, type Rows, toUnitRows } from './_shared/unit-rows.ts';
+import { featureRows, keptToken, tokenTable, viewMap } from './_shared/token-table.ts';
+import { cosine, dot, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * SparseVLM (arXiv 2410.04417) in the joint image–text space. Raters are the text tokens that the patches point to more

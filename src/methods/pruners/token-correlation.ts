@@ -1,14 +1,14 @@
 import { upperFence } from '../../base/percentile.ts';
 import { createRng, type Rng } from '../../base/rng.ts';
 import { weightedSample } from '../../base/weighted-sample.ts';
-import type { View } from '../../contracts/pruner-source.ts';
+import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { noClsWarnings, patchKeys, patchSaliency } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { rowToken } from './_shared/sparse-row.ts';
-import { keptToken, validIndices, viewMap } from './_shared/token-table.ts';
-import { cosine, toUnitRows, type UnitRows } from './_shared/unit-rows.ts';
+import { keptToken, viewMap } from './_shared/token-table.ts';
+import { cosine, toUnitRows, type UnitRows } from '../../base/unit-rows.ts';
 import { twinCounts } from './_shared/twin-counts.ts';
 
 /**

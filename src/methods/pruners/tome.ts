@@ -1,3 +1,4 @@
+import { validIndices } from '../../contracts/pruner-source.ts';
 import { topK } from '../../base/top-k.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { viewCounts } from './_shared/budget.ts';
@@ -5,8 +6,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { patchKeys } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { type Group, groupToken, mergeGroups } from './_shared/token-groups.ts';
-import { validIndices } from './_shared/token-table.ts';
-import { cosine, type Rows, toUnitRows } from './_shared/unit-rows.ts';
+import { cosine, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * ToMe (arXiv 2210.09461, Sec. 3): bipartite soft matching. Tokens at even positions each look for their most similar

@@ -1,7 +1,7 @@
-import type { View } from '../../contracts/pruner-source.ts';
+import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
-import { keptToken, validIndices } from './_shared/token-table.ts';
+import { keptToken } from './_shared/token-table.ts';
 
 /**
  * Baseline: tokens spread evenly over each view. `k` points stand in about `sqrt(k h / w)` rows at equal distances, each

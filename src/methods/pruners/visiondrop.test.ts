@@ -5,7 +5,7 @@ import { syntheticSource } from '../../testing/synthetic-source.ts';
 import { describePruner } from '../../testing/token-pruner-kit.ts';
 import { dominantContextual } from './_shared/dominant-contextual.ts';
 import { oneHot } from './_shared/sparse-row.ts';
-import { toUnitRows } from './_shared/unit-rows.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 import { method } from './visiondrop.ts';
 
 describePruner(method);

@@ -1,5 +1,5 @@
 import { roundHalfEven } from '../../base/round-half-even.ts';
-import type { View } from '../../contracts/pruner-source.ts';
+import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
@@ -7,8 +7,8 @@ import { type ContextMerge, dominantContextual, type StageToken } from './_share
 import { noClsWarnings, patchKeys, patchSaliency, receivedAttention } from './_shared/encoder-taps.ts';
 import { contextMergeParam } from './_shared/merge-param.ts';
 import { oneHot, rowToken } from './_shared/sparse-row.ts';
-import { validIndices, viewMap } from './_shared/token-table.ts';
-import { toUnitRows } from './_shared/unit-rows.ts';
+import { viewMap } from './_shared/token-table.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 
 /** Tokens and contextual tokens after each stage of the release, for 32 tokens on average. */
 const SCHEDULE = [

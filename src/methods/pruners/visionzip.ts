@@ -1,3 +1,4 @@
+import { validIndices } from '../../contracts/pruner-source.ts';
 import { roundHalfEven } from '../../base/round-half-even.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
@@ -6,8 +7,8 @@ import { noClsWarnings, patchKeys, patchSaliency } from './_shared/encoder-taps.
 import { layerParam } from './_shared/layer-param.ts';
 import { contextMergeParam } from './_shared/merge-param.ts';
 import { oneHot, rowToken } from './_shared/sparse-row.ts';
-import { keptToken, validIndices, viewMap } from './_shared/token-table.ts';
-import { toUnitRows } from './_shared/unit-rows.ts';
+import { keptToken, viewMap } from './_shared/token-table.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * VisionZip (arXiv 2412.04467): keep the tokens that CLS attends to most, merge the rest into a few contextual tokens by

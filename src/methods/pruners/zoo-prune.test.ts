@@ -6,7 +6,7 @@ import { anglesSource, rowSource, runOn, unitVector } from '../../testing/row-so
 import { syntheticSource } from '../../testing/synthetic-source.ts';
 import { describePruner } from '../../testing/token-pruner-kit.ts';
 import { projectorSensitivity } from './_shared/projector-sensitivity.ts';
-import { toUnitRows } from './_shared/unit-rows.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 import { method, selectSensitive } from './zoo-prune.ts';
 
 describePruner(method, { params: { directions: 4 } });

@@ -8,8 +8,8 @@ import {
   normaliseSensitivity,
   projectorSensitivity,
 } from './_shared/projector-sensitivity.ts';
-import { keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
-import { featureRows, toUnitRows, type UnitRows } from './_shared/unit-rows.ts';
+import { featureRows, keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
+import { toUnitRows, type UnitRows } from '../../base/unit-rows.ts';
 
 /**
  * ZOO-Prune (arXiv 2509.24837): how strongly the projector's output reacts to small random pushes of a token, times how

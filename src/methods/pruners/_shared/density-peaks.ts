@@ -1,5 +1,5 @@
 import { topK } from '../../../base/top-k.ts';
-import type { Rows } from './unit-rows.ts';
+import type { Rows } from '../../../base/unit-rows.ts';
 
 export interface Peak {
   /** Row that the cluster is built around; among its own members. */

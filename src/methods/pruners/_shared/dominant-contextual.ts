@@ -1,6 +1,6 @@
 import { topK } from '../../../base/top-k.ts';
 import { combineRows, type SparseRow } from './sparse-row.ts';
-import { cosine, type UnitRows } from './unit-rows.ts';
+import { cosine, type UnitRows } from '../../../base/unit-rows.ts';
 
 export type ContextMerge = 'official' | 'mean';
 

@@ -1,9 +1,8 @@
 import { softmax } from '../../../base/softmax.ts';
 import type { Tensor } from '../../../base/tensor.ts';
 import { TokenscopeError } from '../../../contracts/errors.ts';
-import { type LayerTap, patchCount, type View } from '../../../contracts/pruner-source.ts';
-import { validIndices } from './token-table.ts';
-import type { Rows } from './unit-rows.ts';
+import { type LayerTap, patchCount, validIndices, type View } from '../../../contracts/pruner-source.ts';
+import type { Rows } from '../../../base/unit-rows.ts';
 
 /**
  * The tap of a layer; negative layers count from the end, as in the papers' "layer -2".

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../base/rng.ts';
 import { greedyDiversity } from './greedy-diversity.ts';
-import { cosine, toUnitRows } from './unit-rows.ts';
+import { cosine, toUnitRows } from '../../../base/unit-rows.ts';
 
 it('equals the plain greedy loop for any falling score and any pass width', async () => {
   for (let seed = 0; seed < 40; seed++) {

@@ -1,4 +1,4 @@
-import { cosine, type UnitRows } from './unit-rows.ts';
+import { cosine, type UnitRows } from '../../../base/unit-rows.ts';
 
 export interface GreedyDiversity {
   readonly rows: UnitRows;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../base/rng.ts';
 import { mostIsolated } from './isolated-token.ts';
-import { cosine, toUnitRows, type UnitRows } from './unit-rows.ts';
+import { cosine, toUnitRows, type UnitRows } from '../../../base/unit-rows.ts';
 
 const noTurn = async (): Promise<void> => {};
 

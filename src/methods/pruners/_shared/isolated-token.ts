@@ -1,4 +1,4 @@
-import { cosine, dot, type UnitRows } from './unit-rows.ts';
+import { cosine, dot, type UnitRows } from '../../../base/unit-rows.ts';
 
 /** Below this many tokens a plain scan is faster than sorting tokens into cells. */
 const CELLS_FROM = 4096;

@@ -1,7 +1,7 @@
 import { createRng } from '../../../base/rng.ts';
 import { createTensor, type Tensor } from '../../../base/tensor.ts';
 import type { Projector } from '../../../contracts/pruner-source.ts';
-import type { Rows } from './unit-rows.ts';
+import type { Rows } from '../../../base/unit-rows.ts';
 
 export interface SensitivityOptions {
   /** Random directions `m`. */

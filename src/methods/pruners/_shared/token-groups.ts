@@ -1,6 +1,6 @@
 import type { OutToken } from '../../../contracts/token-pruner.ts';
 import { rowToken } from './sparse-row.ts';
-import type { Rows } from './unit-rows.ts';
+import type { Rows } from '../../../base/unit-rows.ts';
 
 /** Patches that have become one token: their plain mean, sitting on `anchor`. */
 export interface Group {

@@ -1,5 +1,6 @@
-import type { View } from '../../../contracts/pruner-source.ts';
-import { patchCount } from '../../../contracts/pruner-source.ts';
+import { tensorRow } from '../../../base/tensor.ts';
+import type { Rows } from '../../../base/unit-rows.ts';
+import { patchCount, validIndices, type View } from '../../../contracts/pruner-source.ts';
 import type { OutToken } from '../../../contracts/token-pruner.ts';
 
 /** The real patches of several views as one list: view order, then raster order. */
@@ -9,12 +10,6 @@ export interface TokenTable {
   readonly view: Int32Array;
   /** `[n]` raster index of each token in its view. */
   readonly index: Int32Array;
-}
-
-/** Raster indices of the real patches of one view. */
-export function validIndices(view: View): Int32Array<ArrayBuffer> {
-  const all = Int32Array.from({ length: patchCount(view) }, (_, i) => i);
-  return view.valid ? all.filter((i) => view.valid![i] !== 0) : all;
 }
 
 export function tokenTable(views: readonly View[]): TokenTable {
@@ -61,4 +56,14 @@ export function tableMap(
     maps[table.view[token]!]![table.index[token]!] = values[token]!;
   }
   return maps;
+}
+
+/** Features of the tokens of a table. */
+export function featureRows(views: readonly View[], table: TokenTable): Rows {
+  const width = views[0]!.features.shape[1]!;
+  const data = new Float64Array(table.n * width);
+  for (let token = 0; token < table.n; token++) {
+    data.set(tensorRow(views[table.view[token]!]!.features, table.index[token]!), token * width);
+  }
+  return { data, n: table.n, width };
 }

@@ -1,7 +1,7 @@
 import { topK } from '../../../base/top-k.ts';
-import type { View } from '../../../contracts/pruner-source.ts';
+import { validIndices, type View } from '../../../contracts/pruner-source.ts';
 import type { OutToken, PickStep } from '../../../contracts/token-pruner.ts';
-import { keptToken, validIndices } from './token-table.ts';
+import { keptToken } from './token-table.ts';
 
 /** The `counts[v]` best real patches of each view by `scores[v]` (`[n]` per view), picked best first. */
 export async function topPerView(

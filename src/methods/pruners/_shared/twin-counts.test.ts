@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRng } from '../../../base/rng.ts';
 import { twinCounts } from './twin-counts.ts';
-import { cosine, toUnitRows } from './unit-rows.ts';
+import { cosine, toUnitRows } from '../../../base/unit-rows.ts';
 
 it('counts the worked example: four equal keys have three twins each', () => {
   const degrees = [0, 0, 0, 0, 90, 180];

@@ -1,4 +1,4 @@
-import { cosine, dot, type UnitRows } from './unit-rows.ts';
+import { cosine, dot, type UnitRows } from '../../../base/unit-rows.ts';
 
 /** A pair is given up after a part of the columns when even perfectly aligned rest columns could not lift it enough. */
 const PARTS = 8;

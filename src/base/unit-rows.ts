@@ -1,7 +1,3 @@
-import { tensorRow } from '../../../base/tensor.ts';
-import type { View } from '../../../contracts/pruner-source.ts';
-import type { TokenTable } from './token-table.ts';
-
 /** Float64 matrix `[n, width]`, row-major. Float64 because order decisions must not depend on float32 rounding. */
 export interface Rows {
   readonly data: Float64Array;
@@ -12,16 +8,6 @@ export interface Rows {
 /** Rows scaled to length 1 (zero rows stay zero) with their lengths before. */
 export interface UnitRows extends Rows {
   readonly norms: Float64Array;
-}
-
-/** Features of the tokens of a table. */
-export function featureRows(views: readonly View[], table: TokenTable): Rows {
-  const width = views[0]!.features.shape[1]!;
-  const data = new Float64Array(table.n * width);
-  for (let token = 0; token < table.n; token++) {
-    data.set(tensorRow(views[table.view[token]!]!.features, table.index[token]!), token * width);
-  }
-  return { data, n: table.n, width };
 }
 
 /** Scales the rows in place and returns them: the caller gives its matrix away. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../../../base/rng.ts';
+import { createRng } from './rng.ts';
 import { cosine, dot, toUnitRows } from './unit-rows.ts';
 
 describe('dot', () => {
