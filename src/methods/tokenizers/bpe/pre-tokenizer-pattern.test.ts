@@ -139,6 +139,9 @@ describe('translatePattern', () => {
     expect(() => trailing.exec(`${' '.repeat(1000)}x`)).toThrow(
       expect.objectContaining({ code: 'too-large', message: expect.stringContaining('\\s+$') }),
     );
+    expect(() => Array.from(`${' '.repeat(1000)}x`.matchAll(trailing))).toThrow(
+      expect.objectContaining({ code: 'too-large' }),
+    );
     now.mockRestore();
     trailing.lastIndex = 0;
     expect(trailing.exec('a \n b  ')?.index).toBe(1);

@@ -57,6 +57,15 @@ class BoundedRegExp extends RegExp {
     }
   }
 
+  /** The standard one would run on a copy without the bounds; this one moves its own `lastIndex`. */
+  override *[Symbol.matchAll](text: string): RegExpStringIterator<RegExpExecArray> {
+    this.lastIndex = 0;
+    for (let match = this.exec(text); match; match = this.exec(text)) {
+      if (match[0] === '') this.lastIndex += stepAt(text, match.index);
+      yield match;
+    }
+  }
+
   /** V8 also finds empty matches inside a surrogate pair, where the standard never looks. */
   #search(text: string): RegExpExecArray | null {
     for (;;) {
@@ -68,7 +77,7 @@ class BoundedRegExp extends RegExp {
 
   #tryEachPlace(text: string, sticky: RegExp): RegExpExecArray | null {
     if (this.lastIndex === 0) this.#deadline = performance.now() + MAX_PASS_MS;
-    for (let at = this.lastIndex; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) {
+    for (let at = this.lastIndex; at <= text.length; at += stepAt(text, at)) {
       if (performance.now() > this.#deadline) {
         throw new TokenscopeError(
           'too-large',
@@ -87,3 +96,5 @@ class BoundedRegExp extends RegExp {
     return null;
   }
 }
+
+const stepAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
