@@ -73,8 +73,12 @@ export class WireWriter {
   }
 }
 
+/** The one-byte varints, which nearly all tags and lengths are. */
+const oneByte = Array.from({ length: 128 }, (_, value) => Uint8Array.of(value));
+
 /** LEB128 of an integer in ±2^53, negative ones as 64-bit two's complement. */
 function varint(value: number): Uint8Array {
+  if (value >= 0 && value < 128) return oneByte[value]!;
   const bytes: number[] = [];
   if (value < 0) {
     let rest = BigInt.asUintN(64, BigInt(value));

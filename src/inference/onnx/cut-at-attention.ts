@@ -1,6 +1,6 @@
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { AttentionMatch } from './attention-match.ts';
-import { GraphView } from './graph-view.ts';
+import { type GraphView, viewOf } from './graph-view.ts';
 import { buildOutput, buildValue } from './onnx-build.ts';
 import { type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxValue, refuseDamage } from './onnx-model.ts';
 import { inferValueTypes } from './value-types.ts';
@@ -29,7 +29,7 @@ export function cutAtAttention(model: OnnxModel, matches: readonly AttentionMatc
 }
 
 function cut(model: OnnxModel, matches: readonly AttentionMatch[]): ModelPart[] {
-  const view = new GraphView(model.graph);
+  const view = viewOf(model.graph);
   const typeOf = inferValueTypes(view);
   const stages = stageNodes(view, matches);
   const count = Math.max(0, ...stages.values()) + 1;

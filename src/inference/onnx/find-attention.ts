@@ -1,7 +1,7 @@
 import type { UnreadableAttention } from '../../contracts/inference.ts';
 import { placeAttention } from './attention-layers.ts';
 import type { AttentionMatch, AttentionReading } from './attention-match.ts';
-import { GraphView } from './graph-view.ts';
+import { type GraphView, mayHoldGraphs, viewOf } from './graph-view.ts';
 import { readGroupQueryAttention } from './group-query-attention.ts';
 import { readMultiHeadAttention } from './multi-head-attention.ts';
 import { type OnnxModel, type OnnxNode, readGraph, refuseDamage } from './onnx-model.ts';
@@ -44,7 +44,7 @@ export function findAttention(model: OnnxModel): FoundAttention {
 }
 
 function find(model: OnnxModel): FoundAttention {
-  const view = new GraphView(model.graph);
+  const view = viewOf(model.graph);
   const typeOf = inferValueTypes(view);
   const found: { reading: AttentionReading; nodes: readonly OnnxNode[] }[] = [];
   const unreadable: UnreadableAttention[] = [];
@@ -82,6 +82,7 @@ function find(model: OnnxModel): FoundAttention {
 
 /** Softmax and attention operators of the sub-graphs of a node, one level deep. */
 function innerSoftmaxes(view: GraphView, node: OnnxNode): OnnxNode[] {
+  if (!mayHoldGraphs.has(node.opType)) return [];
   const graphs = Array.from(view.attributes(node).values(), (attribute) => attribute.graphs ?? []).flat();
   return graphs
     .flatMap((bytes) => readGraph(bytes).nodes)

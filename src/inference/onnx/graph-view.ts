@@ -134,7 +134,8 @@ export class GraphView {
   }
 }
 
-const mayHoldGraphs = new Set([
+/** Operators with sub-graphs, which may read values of the graph around them. */
+export const mayHoldGraphs: ReadonlySet<string> = new Set([
   'If',
   'Loop',
   'Scan',
@@ -144,6 +145,15 @@ const mayHoldGraphs = new Set([
   'Sampling',
   'WhisperBeamSearch',
 ]);
+
+const views = new WeakMap<OnnxGraph, GraphView>();
+
+/** The view of a graph, made once. @throws TokenscopeError `corrupt` */
+export function viewOf(graph: OnnxGraph): GraphView {
+  let view = views.get(graph);
+  if (!view) views.set(graph, (view = new GraphView(graph)));
+  return view;
+}
 
 function isSorted(
   nodes: readonly OnnxNode[],

@@ -2,7 +2,7 @@ import { TokenscopeError } from '../../contracts/errors.ts';
 import type { BiasInput, Tap, TapKind } from '../../contracts/inference.ts';
 import type { AttentionMatch, TapValue } from './attention-match.ts';
 import { GraphDraft } from './graph-draft.ts';
-import { GraphView } from './graph-view.ts';
+import { viewOf } from './graph-view.ts';
 import { elementType } from './onnx-fields.ts';
 import { type OnnxModel, refuseDamage } from './onnx-model.ts';
 import { residualStream, type StreamPoint } from './residual-stream.ts';
@@ -37,7 +37,7 @@ export function instrument(
   return refuseDamage(model.bytes, () => {
     const draft = new GraphDraft(model);
     const biases = chosen(matches, request.bias).map((match) => addBias(draft, match));
-    const hidden = request.taps?.hidden ? residualStream(new GraphView(model.graph), matches) : [];
+    const hidden = request.taps?.hidden ? residualStream(viewOf(model.graph), matches) : [];
     const taps: Tap[] = [];
     for (const match of matches) {
       for (const kind of tapKinds) {

@@ -19,16 +19,16 @@ export function residualStream(
   matches: readonly AttentionMatch[],
 ): readonly (StreamPoint | null)[] {
   const next = immediatePostDominators(view);
+  const positions = new Map(view.order.map((node, position) => [node, position]));
   const points: (StreamPoint | null)[] = matches.map(() => null);
   const models = new Map<string, { readonly index: number; readonly point: StreamPoint }>();
   for (const [i, match] of matches.entries()) {
     const following = matches.slice(i + 1).find(({ site }) => site.stack === match.site.stack);
     if (!following || following.site.layer === match.site.layer) continue;
-    const before = ancestorsOf(view, following.entry);
     const chain = chainFrom(match.exit, next);
-    const index = chain.findLastIndex((node) => before.has(node));
-    if (index < 1) continue;
-    const node = chain[index]!;
+    const index = chain.findLastIndex((node) => positions.get(node)! < positions.get(following.entry)!);
+    const node = chain[index];
+    if (index < 1 || !node || !leadsTo(view, positions, node, following.entry)) continue;
     const point = { node, slot: isFusedSum(node) && node.outputs[3] ? 3 : 0 };
     points[i] = point;
     models.set(match.site.stack, { index, point });
@@ -101,16 +101,23 @@ function immediatePostDominators(view: GraphView): Map<OnnxNode, OnnxNode | null
   return next;
 }
 
-function ancestorsOf(view: GraphView, node: OnnxNode): Set<OnnxNode> {
-  const ancestors = new Set<OnnxNode>();
-  const stack = [node];
-  for (let current = stack.pop(); current; current = stack.pop()) {
-    for (const value of view.reads(current)) {
+/** Whether data goes from one node to another; only nodes that stand between them are visited. */
+function leadsTo(
+  view: GraphView,
+  positions: ReadonlyMap<OnnxNode, number>,
+  from: OnnxNode,
+  to: OnnxNode,
+): boolean {
+  const seen = new Set<OnnxNode>();
+  const open = [to];
+  for (let node = open.pop(); node; node = open.pop()) {
+    for (const value of view.reads(node)) {
       const producer = view.producer(value);
-      if (!producer || ancestors.has(producer)) continue;
-      ancestors.add(producer);
-      stack.push(producer);
+      if (producer === from) return true;
+      if (!producer || seen.has(producer) || positions.get(producer)! < positions.get(from)!) continue;
+      seen.add(producer);
+      open.push(producer);
     }
   }
-  return ancestors;
+  return false;
 }
