@@ -132,4 +132,6 @@ export interface RowWindow {
 export interface DocumentFrame {
   readonly summary: DocumentSummary;
   readonly view: RowsView;
+  /** Row of the end of the last edit, in the answer to it. */
+  readonly editedRow?: number;
 }

@@ -86,7 +86,8 @@ test('shows the text and, when they are there, the tokens', async () => {
 test('edits made while a call is in flight are applied once, in order, and go as one batch', async () => {
   session.setLanes([lane], {});
   session.open('');
-  for (const [i, letter] of Array.from('Hello, world').entries()) session.edit({ from: i, to: i, insert: letter });
+  for (const [i, letter] of Array.from('Hello, world').entries())
+    session.edit({ from: i, to: i, insert: letter });
   await settled();
   expect(shownText()).toBe('Hello, world');
   session.edit({ from: 0, to: 1, insert: 'J' });

@@ -40,6 +40,8 @@ export interface DocumentSnapshot {
   readonly summary: DocumentSummary | null;
   /** Rows around those last asked for; may lag behind `summary` by a moment. */
   readonly view: RowsView | null;
+  /** Where the person last typed; a new object for each edit. */
+  readonly edited: { readonly row: number } | null;
   /** Why the last text was refused or the worker failed; null when all is well. */
   readonly error: ErrorReport | null;
 }
@@ -55,7 +57,7 @@ const mostCrashes = 2;
 export class DocumentSession {
   readonly #remote: DocumentRemote;
   readonly #listeners = new Set<() => void>();
-  #snapshot: DocumentSnapshot = { summary: null, view: null, error: null };
+  #snapshot: DocumentSnapshot = { summary: null, view: null, edited: null, error: null };
   #text = '';
   #lanes: readonly TokenizerRef[] = [];
   #options: EncodeOptions = {};
@@ -173,7 +175,7 @@ export class DocumentSession {
   /** Tells a fresh worker all that its predecessor knew. */
   async #restore(): Promise<void> {
     this.#isBehind = false;
-    this.#snapshot = { summary: null, view: null, error: null };
+    this.#snapshot = { summary: null, view: null, edited: null, error: null };
     if (this.#columns > 0) await this.#remote.wrap({}, this.#columns, this.#window);
     await this.#remote.setLanes({}, this.#lanes, this.#options, this.#window);
     this.#accept(await this.#sendText(this.#window));
@@ -192,10 +194,11 @@ export class DocumentSession {
     return this.#remote.edit({}, this.#snapshot.summary?.version ?? 0, edits, window);
   }
 
-  #accept({ summary, view }: DocumentFrame): void {
+  #accept({ summary, view, editedRow }: DocumentFrame): void {
     if (summary.revision < (this.#snapshot.summary?.revision ?? 0)) return;
     if (!summary.isPending) this.#crashes = 0;
-    this.#publish({ summary, view, error: null });
+    const edited = editedRow === undefined ? this.#snapshot.edited : { row: editedRow };
+    this.#publish({ summary, view, edited, error: null });
     if (!this.#hasRows()) void this.#fetchRows();
     void this.#follow();
   }

@@ -16,6 +16,7 @@ import { encodeElsewhere, openTokenizer, pause } from './text/document-services.
 import { createMeasuresApi } from './text/measures-api.ts';
 
 const services = { open: openTokenizer, encodeElsewhere, pause };
+
 /** The one document of this page. */
 const document = new TextDocument(services);
 
@@ -32,7 +33,9 @@ export const textApi = {
   },
   edit(_context: CallContext, version: number, edits: readonly TextEdit[], window: RowWindow): DocumentFrame {
     document.edit(version, edits);
-    return frame(window);
+    const last = edits.at(-1);
+    const end = last ? last.from + last.insert.length : 0;
+    return { ...frame(window), editedRow: document.text.rowOfIndex(end) };
   },
   wrap(_context: CallContext, columns: number, window: RowWindow): DocumentFrame {
     document.wrap(columns);

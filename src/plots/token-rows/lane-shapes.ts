@@ -30,7 +30,12 @@ const gap = 0.6;
 const radius = 3;
 
 /** Half-open range of positions in `tokens` that have bytes in `[from, to)`, or are virtual and stand in it. */
-export function tokensWithin(tokens: LaneTokens, from: number, to: number, isLast: boolean): [number, number] {
+export function tokensWithin(
+  tokens: LaneTokens,
+  from: number,
+  to: number,
+  isLast: boolean,
+): [number, number] {
   let first = 0;
   let high = tokens.end.length;
   while (first < high) {

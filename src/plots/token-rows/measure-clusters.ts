@@ -16,7 +16,12 @@ export function createTextMeter(className: string): TextMeter {
   const host = document.createElement('div');
   host.className = className;
   host.setAttribute('aria-hidden', 'true');
-  Object.assign(host.style, { position: 'fixed', visibility: 'hidden', contain: 'layout style', inset: '0 auto auto 0' });
+  Object.assign(host.style, {
+    position: 'fixed',
+    visibility: 'hidden',
+    contain: 'layout style',
+    inset: '0 auto auto 0',
+  });
   const node = document.createTextNode('0'.repeat(200));
   host.append(node);
   document.body.append(host);

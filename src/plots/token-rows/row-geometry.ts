@@ -28,6 +28,8 @@ export interface WhitespaceMark {
 export interface RowGeometry {
   /** The text with controls, tabs and invisible characters replaced by something that shows. */
   readonly display: string;
+  /** UTF-16 index in `display` where each cluster ends. */
+  readonly ends: readonly number[];
   readonly isRtl: boolean;
   /** UTF-8 offset of each cluster in the document, and at the end that of the row's end. */
   readonly bytes: Float64Array;
@@ -89,6 +91,7 @@ export function rowGeometry(
   const place = (x: number): number => offset + x * scale;
   return {
     display,
+    ends,
     isRtl: row.isRtl,
     bytes: Float64Array.from(bytes),
     left: edges.left.map(place),
@@ -184,6 +187,14 @@ function joined(boxes: { x0: number; x1: number }[]): Box[] {
 }
 
 const touching = 0.75;
+
+/** What is drawn of byte range `[start, end)`, with whole clusters at its ends. */
+export function displayOf(geometry: RowGeometry, start: number, end: number): string {
+  const { bytes, ends, display } = geometry;
+  const first = clusterAt(geometry, Math.max(start, bytes[0]!));
+  const last = clusterAt(geometry, Math.min(end, bytes.at(-1)!) - 1);
+  return first < 0 || last < first ? '' : display.slice(ends[first - 1] ?? 0, ends[last]);
+}
 
 /** Where byte boundary `byte` stands: the edge that is read first of the cluster (or part of one) that begins there. */
 export function edgeAt(geometry: RowGeometry, byte: number): number {

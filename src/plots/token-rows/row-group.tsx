@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { chipHeight, chipStyles } from './lane-shapes.ts';
 import { type LaneDrawing, idBaseline, looksSame, type RowDrawing, type RowMetrics } from './row-drawing.ts';
+import { displayOf } from './row-geometry.ts';
+import type { TokenTarget } from './token-target.ts';
 import styles from './token-rows.module.css';
 
 export interface LaneLabel {
@@ -21,11 +23,16 @@ interface RowGroupProps {
   readonly width: number;
   /** Room to the left of the text, px. */
   readonly gutter: number;
+  /** The token that the keyboard cursor is on, if it is on this row. */
+  readonly cursor: TokenTarget | null;
 }
+
+/** Id of the cell that speaks for the token under the keyboard cursor. */
+export const cursorId = 'token-cursor';
 
 /** One row of the text with every lane on it: shapes in one SVG, the text itself over them, shaped whole. */
 export const RowGroup = memo(
-  function RowGroup({ drawing, lanes, metrics, top, width, gutter }: RowGroupProps) {
+  function RowGroup({ drawing, lanes, metrics, top, width, gutter, cursor }: RowGroupProps) {
     const { geometry, byteStart, row } = drawing;
     const textWidth = width - gutter;
     return (
@@ -41,10 +48,18 @@ export const RowGroup = memo(
           aria-hidden="true"
         >
           <g className={styles.strip}>
-            {drawing.bars.map((d, i) => d && <path key={i} d={d} opacity={0.25 + (0.75 * (i + 1)) / drawing.bars.length} />)}
+            {drawing.bars.map(
+              (d, i) => d && <path key={i} d={d} opacity={0.25 + (0.75 * (i + 1)) / drawing.bars.length} />,
+            )}
           </g>
           {drawing.lanes.map((lane, i) => (
-            <LaneSvg key={lane.key} lane={lane} hue={lanes[i]?.hue ?? 0} y={metrics.strip + i * metrics.pitch} marks={drawing.marks} />
+            <LaneSvg
+              key={lane.key}
+              lane={lane}
+              hue={lanes[i]?.hue ?? 0}
+              y={metrics.strip + i * metrics.pitch}
+              marks={drawing.marks}
+            />
           ))}
         </svg>
         {drawing.lanes.map((lane, i) => (
@@ -54,7 +69,12 @@ export const RowGroup = memo(
             role="row"
             style={{ top: metrics.strip + i * metrics.pitch, height: chipHeight }}
           >
-            <span role="rowheader" className={styles.label} data-hue={lanes[i]?.hue} style={{ width: gutter - 8 }}>
+            <span
+              role="rowheader"
+              className={styles.label}
+              data-hue={lanes[i]?.hue}
+              style={{ width: gutter - 8 }}
+            >
               <b>{lanes[i]?.letter}</b> <span className={styles.name}>{lanes[i]?.name}</span>
             </span>
             <span
@@ -69,6 +89,11 @@ export const RowGroup = memo(
             >
               {geometry.display}
             </span>
+            {cursor?.laneIndex === i && (
+              <span role="gridcell" id={cursorId} className={styles.spoken}>
+                {spoken(cursor, displayOf(geometry, cursor.start, cursor.end))}
+              </span>
+            )}
           </div>
         ))}
       </div>
@@ -78,11 +103,15 @@ export const RowGroup = memo(
     before.top === after.top &&
     before.width === after.width &&
     before.gutter === after.gutter &&
+    before.cursor === after.cursor &&
     before.metrics === after.metrics &&
     before.lanes === after.lanes &&
     before.drawing.row === after.drawing.row &&
     looksSame(before.drawing, after.drawing),
 );
+
+const spoken = ({ index, id, start, end, piece }: TokenTarget, text: string): string =>
+  `Token ${index + 1}: ${piece ?? text}${id < 0 ? '' : `, id ${id}`}, bytes ${start} to ${end}`;
 
 interface LaneSvgProps {
   readonly lane: LaneDrawing;
@@ -92,10 +121,15 @@ interface LaneSvgProps {
 }
 
 const LaneSvg = ({ lane, hue, y, marks }: LaneSvgProps) => (
-  <g transform={`translate(0 ${y})`} data-hue={hue} className={lane.isStale ? styles.stale : undefined}>
-    {chipStyles.map((style) => lane.chips[style] && <path key={style} className={styles[style]} d={lane.chips[style]} />)}
+  <g transform={`translate(0 ${y})`} data-hue={hue} data-stale={lane.isStale || undefined}>
+    {chipStyles.map(
+      (style) =>
+        lane.chips[style] && (
+          <path key={style} className={styles[style]} d={lane.chips[style]} data-chips="" />
+        ),
+    )}
     {lane.seams && <path className={styles.seams} d={lane.seams} />}
-    {marks && <path className={styles.marks} d={marks} />}
+    {marks && <path className={styles.whitespace} d={marks} />}
     {lane.virtual.map(({ x, piece, token }) => (
       <path key={token} className={styles.virtual} d={`M${x} -1l3 4h-6zm0 ${chipHeight + 2}l3 -4h-6z`}>
         <title>{piece}</title>

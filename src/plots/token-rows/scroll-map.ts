@@ -24,7 +24,9 @@ export function followScroll(
   const moved = element - before.element;
   const atEnd = element <= 0 || element >= elementRange;
   const content =
-    Math.abs(moved) > viewport * 1.5 || atEnd ? (element / elementRange) * contentRange : before.content + moved;
+    Math.abs(moved) > viewport * 1.5 || atEnd
+      ? (element / elementRange) * contentRange
+      : before.content + moved;
   return { content: Math.min(Math.max(content, 0), contentRange), element };
 }
 

@@ -1,10 +1,23 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { RowsView, RowWindow } from '../../contracts/document-view.ts';
 import { createTextMeter, type TextMeter } from './measure-clusters.ts';
-import { drawRows, rowMetrics } from './row-drawing.ts';
-import { type LaneLabel, RowGroup } from './row-group.tsx';
+import { type RowDrawing, drawRows, rowMetrics, type RowStyle } from './row-drawing.ts';
+import { rowGeometry } from './row-geometry.ts';
+import { cursorId, type LaneLabel, RowGroup } from './row-group.tsx';
+import { type SpanMark, SpanMarks } from './span-marks.tsx';
+import type { TokenTarget } from './token-target.ts';
+import './lane-colours.css';
 import styles from './token-rows.module.css';
+import { TokenTip } from './token-tip.tsx';
 import { useRowScroll } from './use-row-scroll.ts';
+import { type TokenSelection, useTokenCursor } from './use-token-cursor.ts';
+import { useTokenPointer } from './use-token-pointer.ts';
+
+/** A byte range that other panels point at, or that is pinned. */
+export interface MarkedSpan {
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface TokenRowsProps {
   readonly view: RowsView | null;
@@ -12,61 +25,154 @@ export interface TokenRowsProps {
   readonly lanes: readonly LaneLabel[];
   readonly showIds: boolean;
   readonly showWhitespace: boolean;
+  readonly hovered: MarkedSpan | null;
+  readonly pinned: MarkedSpan | null;
+  /** The row to bring to the top, and the row to bring on screen where it is not; a new object asks again. */
+  readonly goTo: { readonly row: number } | null;
+  readonly follow: { readonly row: number } | null;
   /** Cells that a row has room for, whenever that changes. */
   readonly onColumns: (columns: number) => void;
-  /** Rows to have at hand, whenever they change. */
-  readonly onWindow: (window: RowWindow) => void;
+  /** Rows on screen, whenever they change. */
+  readonly onVisible: (rows: RowWindow) => void;
+  /** The token under the pointer or the keyboard cursor. */
+  readonly onPoint: (target: TokenTarget | null) => void;
+  readonly onPin: (target: TokenTarget) => void;
+  readonly onSelect: (selection: TokenSelection | null) => void;
 }
 
 /** Rows drawn above and below those on screen. */
 const overscan = 2;
+/** Below this width lanes are named by their letter alone, px. */
+const narrow = 640;
 
 /** The text, row by row, every lane with its own cuts on the same row: the same bytes stand at the same place in all of them. */
 export function TokenRows(props: TokenRowsProps) {
-  const { view, rowCount, lanes, showIds, showWhitespace, onColumns, onWindow } = props;
+  const { view, rowCount, lanes, showIds, showWhitespace, hovered, pinned, goTo, follow } = props;
+  const { onColumns, onVisible, onPin, onSelect } = props;
+  const [pointed, setPointed] = useState<TokenTarget | null>(null);
+  const onPoint = (target: TokenTarget | null): void => {
+    setPointed(target);
+    props.onPoint(target);
+  };
   const [meter, setMeter] = useState<TextMeter | null>(null);
   useEffect(() => setMeter(createTextMeter(styles.text ?? '')), []);
   const metrics = useMemo(() => rowMetrics(lanes.length, showIds), [lanes.length, showIds]);
   const scroll = useRowScroll(rowCount, metrics.group);
+  const { showRow, shift, width } = scroll;
   const { from, to } = scroll.visible;
-  const gutter = scroll.width < 600 ? 26 : 104;
-  const columns = meter ? Math.max(8, Math.floor((scroll.width - gutter - 12) / meter.cell) - 1) : 0;
+  const gutter = width < narrow ? 30 : 104;
+  const columns = meter && width > 0 ? Math.floor((width - gutter - 12) / meter.cell) - 1 : 0;
 
   useEffect(() => {
-    if (columns > 0 && scroll.width > 0) onColumns(columns);
-  }, [columns, scroll.width, onColumns]);
+    if (columns > 0) onColumns(columns);
+  }, [columns, onColumns]);
+  useEffect(() => onVisible({ from, to }), [from, to, onVisible]);
+  // A jump happens once, not again when the height of a row changes.
+  const jump = useEffectEvent(showRow);
   useEffect(() => {
-    const screen = Math.max(8, to - from);
-    onWindow({ from: Math.max(0, from - screen), to: to + screen });
-  }, [from, to, onWindow]);
+    if (goTo) jump(goTo.row, 'top');
+  }, [goTo]);
+  useEffect(() => {
+    if (follow) jump(follow.row, 'anywhere');
+  }, [follow]);
 
-  const drawings = useMemo(() => {
-    if (!view || !meter) return [];
-    const style = { cell: meter.cell, digit: (meter.cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
-    return drawRows(view, from - overscan, to + overscan, rowCount, style, meter.measure);
-  }, [view, meter, from, to, rowCount, showIds, showWhitespace]);
+  const style: RowStyle | null = useMemo(
+    () =>
+      meter && view
+        ? { cell: meter.cell, digit: (meter.cell * 10) / 14, columns: view.columns, showIds, showWhitespace }
+        : null,
+    [meter, view?.columns, showIds, showWhitespace, view],
+  );
+  const drawings: readonly RowDrawing[] = useMemo(
+    () =>
+      view && meter && style
+        ? drawRows(view, from - overscan, to + overscan, rowCount, style, meter.measure)
+        : [],
+    [view, meter, style, from, to, rowCount],
+  );
+
+  const context = useMemo(() => {
+    if (!view || !meter) return null;
+    const geometryOf = (row: number) =>
+      rowGeometry(view.rows[row - view.firstRow]!, meter.cell, view.columns, meter.measure);
+    return { view, rowCount, rowsPerPage: Math.max(1, to - from - 1), geometryOf };
+  }, [view, meter, rowCount, from, to]);
+  const { cursor, selection, place, extend, onKeyDown } = useTokenCursor({
+    context,
+    firstVisibleRow: from,
+    onMove: (target) => {
+      showRow(target.row, 'anywhere');
+      onPoint(target);
+    },
+    onPin,
+    onLeave: () => onPoint(null),
+  });
+  useEffect(() => onSelect(selection), [selection?.lane, selection?.first, selection?.last, onSelect]);
+  const pointer = useTokenPointer({
+    view,
+    drawings,
+    metrics,
+    gutter,
+    shift,
+    onPoint,
+    onPlace: place,
+    onExtend: extend,
+    onPin,
+  });
+
+  const marks: SpanMark[] = [];
+  if (pinned) marks.push({ kind: 'pinned', ...pinned, laneIndex: null });
+  if (hovered) marks.push({ kind: 'hovered', ...hovered, laneIndex: null });
+  if (selection) marks.push({ kind: 'selected', ...selection });
+  if (cursor)
+    marks.push({ kind: 'cursor', start: cursor.start, end: cursor.end, laneIndex: cursor.laneIndex });
 
   return (
     <div
       ref={scroll.ref}
       className={styles.rows}
       onScroll={scroll.onScroll}
+      onKeyDown={onKeyDown}
       role="grid"
-      aria-label="Token boundaries"
+      aria-label="Token boundaries: arrow keys walk the tokens, Enter inspects, Shift with arrows selects"
+      data-version={view?.version}
+      data-complete={view?.lanes.every((lane) => lane.isFinal) || undefined}
+      aria-activedescendant={cursor ? cursorId : undefined}
       tabIndex={0}
     >
-      <div className={styles.content} style={{ height: scroll.elementHeight }}>
+      <div className={styles.content} style={{ height: scroll.elementHeight }} {...pointer}>
         {drawings.map((drawing) => (
           <RowGroup
             key={drawing.row}
             drawing={drawing}
             lanes={lanes}
             metrics={metrics}
-            top={drawing.row * metrics.group + scroll.shift}
-            width={scroll.width}
+            top={drawing.row * metrics.group + shift}
+            width={width}
             gutter={gutter}
+            cursor={cursor?.row === drawing.row ? cursor : null}
           />
         ))}
+        <SpanMarks
+          marks={marks}
+          drawings={drawings}
+          laneCount={lanes.length}
+          metrics={metrics}
+          gutter={gutter}
+          shift={shift}
+        />
+        {pointed && view && (
+          <TokenTip
+            target={pointed}
+            lane={lanes[pointed.laneIndex]}
+            view={view}
+            metrics={metrics}
+            gutter={gutter}
+            shift={shift}
+            width={width}
+            visible={scroll.shown}
+          />
+        )}
       </div>
     </div>
   );

@@ -12,6 +12,8 @@ export interface RowScroll {
   readonly shift: number;
   /** Rows on screen. */
   readonly visible: RowWindow;
+  /** The part of that element that is on screen, px. */
+  readonly shown: { readonly top: number; readonly bottom: number };
   /** Size of the scrolling element, px. */
   readonly width: number;
   readonly height: number;
@@ -75,6 +77,7 @@ export function useRowScroll(rowCount: number, rowHeight: number): RowScroll {
       from: Math.floor(content / rowHeight),
       to: Math.min(rowCount, Math.ceil((content + height) / rowHeight)),
     },
+    shown: { top: position.element, bottom: position.element + height },
     width,
     height,
     showRow,

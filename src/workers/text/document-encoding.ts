@@ -1,7 +1,8 @@
 import { type Segmentation, SegmentationBuilder } from '../../contracts/segmentation.ts';
-import { spliceSegmentation } from '../../contracts/segmentation-splice.ts';
+import type { SegmentationPatch } from '../../contracts/segmentation-splice.ts';
 import type { EncodeOptions, TextChange, TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import { firstTokenEndingAfter } from '../../contracts/segmentation.ts';
+import { TokenStore } from './document-tokens.ts';
 import { utf8Length } from '../../base/utf8-length.ts';
 
 /** UTF-16 units of the first slice: more than any window shows. */
@@ -21,7 +22,7 @@ const empty: Segmentation = new SegmentationBuilder().finish(0);
 export class TextEncoding {
   readonly tokenizer: TextTokenizer;
   readonly #options: EncodeOptions;
-  #segmentation: Segmentation = empty;
+  readonly #tokens = new TokenStore();
   #covered = 0;
   #started = false;
   #isStale = false;
@@ -33,9 +34,14 @@ export class TextEncoding {
     this.#options = options;
   }
 
-  /** Tokens of the first `covered` units of the text; see `isStale`. */
+  /** Tokens of the first `covered` units of the text; see `isStale`. Its arrays change with the next edit. */
+  get tokens(): Segmentation {
+    return this.#tokens.view;
+  }
+
+  /** A copy of `tokens` that stays as it is. */
   get segmentation(): Segmentation {
-    return this.#segmentation;
+    return this.#tokens.copy();
   }
 
   get covered(): number {
@@ -68,25 +74,22 @@ export class TextEncoding {
     const from = this.#covered;
     const canUpdate = this.tokenizer.update !== undefined;
     if (!canUpdate) {
-      this.#segmentation = this.tokenizer.encode(text, this.#options);
+      this.#tokens.replace(this.tokenizer.encode(text, this.#options));
       this.#covered = text.length;
     } else {
       const to = wholeCodePoint(text, from + this.#sliceLength());
       if (this.#started) {
         const insert = text.slice(from, to);
-        this.#segmentation = this.tokenizer.update!(
-          this.#segmentation,
-          {
-            before: text.slice(0, from),
-            after: text.slice(0, to),
-            edit: { from, to: from, insert },
-            byteFrom: this.#segmentation.nBytes,
-            byteTo: this.#segmentation.nBytes,
-            insertedBytes: utf8Length(insert),
-          },
-          this.#options,
-        );
-      } else this.#segmentation = this.tokenizer.encode(text.slice(0, to), this.#options);
+        const { nBytes } = this.tokens;
+        this.#update({
+          before: text.slice(0, from),
+          after: text.slice(0, to),
+          edit: { from, to: from, insert },
+          byteFrom: nBytes,
+          byteTo: nBytes,
+          insertedBytes: utf8Length(insert),
+        });
+      } else this.#tokens.replace(this.tokenizer.encode(text.slice(0, to), this.#options));
       this.#covered = to;
     }
     this.#started = true;
@@ -96,7 +99,7 @@ export class TextEncoding {
 
   /** Takes tokens of the whole text that were computed elsewhere in `ms`. */
   install(segmentation: Segmentation, text: string, ms: number): void {
-    this.#segmentation = segmentation;
+    this.#tokens.replace(segmentation);
     this.#covered = text.length;
     this.#started = true;
     this.#isStale = false;
@@ -110,10 +113,10 @@ export class TextEncoding {
     const prefix = this.#onPrefix(change);
     if (this.tokenizer.update) {
       const begun = performance.now();
-      this.#segmentation = this.tokenizer.update(this.#segmentation, prefix, this.#options);
+      this.#update(prefix);
       this.#ms += performance.now() - begun;
     } else {
-      this.#segmentation = withoutEdited(this.#segmentation, prefix);
+      this.#tokens.apply(withoutEdited(this.tokens, prefix));
       this.#isStale = true;
     }
     this.#covered = prefix.after.length;
@@ -132,9 +135,13 @@ export class TextEncoding {
       after: after.slice(0, this.#covered + insert.length - (to - edit.from)),
       edit: { from: edit.from, to, insert },
       byteFrom,
-      byteTo: cutsEnd ? this.#segmentation.nBytes : change.byteTo,
+      byteTo: cutsEnd ? this.tokens.nBytes : change.byteTo,
       insertedBytes: isLong ? 0 : insertedBytes,
     };
+  }
+
+  #update(change: TextChange): void {
+    this.#tokens.update(this.tokenizer.update!(this.tokens, change, this.#options));
   }
 
   #sliceLength(): number {
@@ -148,18 +155,12 @@ export class TextEncoding {
   }
 }
 
-/** Tokens that lie clear of the edit, those after it moved; what the edit touched has none. */
-function withoutEdited(previous: Segmentation, change: TextChange): Segmentation {
+/** Tokens that lie clear of the edit stay, those after it moved; what the edit touched has none. */
+function withoutEdited(previous: Segmentation, change: TextChange): SegmentationPatch {
   const head = firstTokenEndingAfter(previous, change.byteFrom);
   let tail = head;
   while (tail < previous.id.length && previous.start[tail]! < change.byteTo) tail++;
-  return spliceSegmentation(
-    previous,
-    head,
-    empty,
-    tail,
-    change.insertedBytes - (change.byteTo - change.byteFrom),
-  );
+  return { head, middle: empty, tail, shift: change.insertedBytes - (change.byteTo - change.byteFrom) };
 }
 
 const wholeCodePoint = (text: string, index: number): number =>

@@ -18,7 +18,7 @@ export const mostHits = 500;
 
 /** Everything about token `index` of a lane. @throws TokenscopeError `not-found` when it has no such token (any more). */
 export function inspectToken(document: TextDocument, key: string, index: number): TokenInspection {
-  const { tokenizer, segmentation } = encodingOf(document, key);
+  const { tokenizer, tokens: segmentation } = encodingOf(document, key);
   const start = segmentation.start[index];
   const end = segmentation.end[index];
   if (start === undefined || end === undefined) {
@@ -45,13 +45,13 @@ export function inspectToken(document: TextDocument, key: string, index: number)
 
 /** Index of the token of a lane that holds byte `byte`, the last one when the text ends there; -1 when it has none. */
 export function tokenAt(document: TextDocument, key: string, byte: number): number {
-  const { segmentation } = encodingOf(document, key);
+  const { tokens: segmentation } = encodingOf(document, key);
   return Math.min(firstTokenEndingAfter(segmentation, byte), segmentation.id.length - 1);
 }
 
 /** The tokens of a lane that begin in the byte range `[from, to)`. */
 export function tokenRun(document: TextDocument, key: string, from: number, to: number): TokenRun {
-  const { tokenizer, segmentation } = encodingOf(document, key);
+  const { tokenizer, tokens: segmentation } = encodingOf(document, key);
   const begin = firstTokenStartingAt(segmentation, from);
   const end = to >= segmentation.nBytes ? segmentation.id.length : firstTokenStartingAt(segmentation, to);
   const pieces: string[] = [];
@@ -174,9 +174,7 @@ function hitsOf(tokenizer: TextTokenizer, ids: readonly number[]): VocabularySea
 
 /** Keys of the lanes that have a token boundary at byte `byte`; virtual tokens have none. */
 const lanesCuttingAt = (document: TextDocument, byte: number): string[] =>
-  document.lanes
-    .filter(({ encoding }) => encoding && cutsAt(encoding.segmentation, byte))
-    .map((lane) => lane.key);
+  document.lanes.filter(({ encoding }) => encoding && cutsAt(encoding.tokens, byte)).map((lane) => lane.key);
 
 function cutsAt(segmentation: Segmentation, byte: number): boolean {
   const { start, end, flags } = segmentation;

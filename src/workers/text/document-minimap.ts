@@ -17,7 +17,7 @@ export async function minimapView(
   pause: () => Promise<void>,
 ): Promise<MinimapView> {
   const { text, version } = document;
-  const lanes = document.lanes.map((lane) => lane.encoding?.segmentation ?? null);
+  const lanes = document.lanes.map((lane) => lane.encoding?.tokens ?? null);
   const { startByte } = text.rows;
   const n = Math.max(1, Math.min(buckets, text.rowCount));
   const bytesPerToken = new Float32Array(lanes.length * n).fill(Number.NaN);

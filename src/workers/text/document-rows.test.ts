@@ -13,13 +13,21 @@ const rowsOf = (text: string, columns: number): string[] => {
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const cellsOf = (row: string): number =>
-  Array.from(segmenter.segment(row.replace(/\r?\n$/, '')), ({ segment }) =>
+  Array.from(segmenter.segment(row.replace(/(\r?\n)+$/, '')), ({ segment }) =>
     cellWidth(segment, 0, segment.length),
   ).reduce((sum, cells) => sum + cells, 0);
 
 describe('wrapping', () => {
   test('breaks after line feeds and before spaces', () => {
-    expect(rowsOf('one two three\n\nfour', 9)).toEqual(['one two', ' three\n', '\n', 'four']);
+    expect(rowsOf('one two three\n\nfour', 9)).toEqual(['one two', ' three\n\n', 'four']);
+  });
+  test('keeps empty lines on the row that they follow, eight line feeds at most', () => {
+    expect(rowsOf(`a\r\n\r\n\n\rb${'\n'.repeat(10)}c`, 80)).toEqual([
+      'a\r\n\r\n\n',
+      `\rb${'\n'.repeat(8)}`,
+      '\n\n',
+      'c',
+    ]);
   });
   test('cuts what has no space', () => {
     expect(rowsOf('aaaaaaaaaa', 4)).toEqual(['aaaa', 'aaaa', 'aa']);

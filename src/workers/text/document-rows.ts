@@ -4,8 +4,8 @@ import { utf8Length } from '../../base/utf8-length.ts';
 import type { TextChange } from '../../contracts/text-tokenizer.ts';
 
 /**
- * The visual rows of a text: broken after every line feed, and wrapped so that each row takes at most `columns` cells
- * (its line feed may hang). A row is wrapped before a space where one stands in its second half, so that the tokens of
+ * The visual rows of a text: broken after every line feed (empty lines stay on the row that they follow), and wrapped so that
+ * each row takes at most `columns` cells (its line feeds may hang). A row is wrapped before a space where one stands in its second half, so that the tokens of
  * most tokenizers (` the`) stay whole; a cluster is never cut. Rows depend on the text alone.
  */
 export interface RowTable {
@@ -69,6 +69,7 @@ function wrapFrom(text: string, columns: number, rows: RowBuilder, stop: (start:
   let at = rows.last16;
   let byte = rows.lastByte;
   let cells = 0;
+  let lineFeeds = 0;
   let previousSpace = false;
   let previousWide = false;
   let breakAt = 0;
@@ -85,10 +86,14 @@ function wrapFrom(text: string, columns: number, rows: RowBuilder, stop: (start:
     if (unit === lineFeed) {
       at = end;
       byte += 1;
+      lineFeeds++;
+      const goesOn = lineFeeds < mostLineFeeds && isLineEnd(text, at);
+      if (goesOn || at === text.length) return false;
+      lineFeeds = 0;
       cells = 0;
-      return at < text.length && startRow(at, byte);
+      return startRow(at, byte);
     }
-    const hangs = unit === carriageReturn && text.charCodeAt(end) === lineFeed;
+    const hangs = isLineEnd(text, at);
     const width = hangs ? 0 : cellWidth(text, at, end);
     const space = unit === 0x20 || unit === 0x09;
     const wide = width === 2;
@@ -113,6 +118,13 @@ function wrapFrom(text: string, columns: number, rows: RowBuilder, stop: (start:
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** Line feeds that may end one row together: empty lines take no rows of their own. */
+const mostLineFeeds = 8;
+
+const isLineEnd = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit === lineFeed || (unit === carriageReturn && text.charCodeAt(at + 1) === lineFeed);
+};
 
 /** Elements `[0, head)` of `old`, all of `middle`, then `old[tail, …)` moved by `shift`. */
 function splice(

@@ -98,6 +98,11 @@ export class DocumentText {
     return rowAt(this.#rows.startByte, byte);
   }
 
+  /** Row that holds UTF-16 index `index`. */
+  rowOfIndex(index: number): number {
+    return rowAt(this.#rows.start16, index);
+  }
+
   /** Byte where row `row` ends; the end of the text for the last one. */
   rowEndByte(row: number): number {
     return this.#rows.startByte[row + 1] ?? this.#nBytes;

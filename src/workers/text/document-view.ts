@@ -36,7 +36,7 @@ export function rowsView(document: TextDocument, from: number, to: number): Rows
 function laneRows(lane: Lane, text: DocumentText, lines: LineStarts, from: number, to: number): LaneRows {
   const { encoding, key } = lane;
   if (!encoding || lane.hasFailed) return { key, tokens: null, isStale: false, isFinal: lane.hasFailed };
-  const { segmentation } = encoding;
+  const segmentation = encoding.tokens;
   const begin = firstTokenMeeting(segmentation, from);
   let end = Math.max(begin, firstTokenStartingAt(segmentation, to));
   if (to === text.nBytes) end = segmentation.id.length;

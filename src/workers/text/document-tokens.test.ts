@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { createRng, type Rng } from '../../base/rng.ts';
+import { type Segmentation, SegmentationBuilder } from '../../contracts/segmentation.ts';
+import { spliceSegmentation } from '../../contracts/segmentation-splice.ts';
+import { TokenStore } from './document-tokens.ts';
+
+function tiling(rng: Rng, from: number, count: number): Segmentation {
+  const builder = new SegmentationBuilder();
+  let at = from;
+  for (let i = 0; i < count; i++) {
+    const end = at + 1 + rng.int(4);
+    builder.push(at, end, rng.int(1000), rng.int(32));
+    at = end;
+  }
+  return builder.finish(at);
+}
+
+test('patches in place give what splicing gives, through growth and shrinkage', () => {
+  const rng = createRng(8);
+  const store = new TokenStore();
+  store.replace(tiling(rng, 0, 10));
+  let expected = store.copy();
+  for (let edit = 0; edit < 300; edit++) {
+    const head = rng.int(expected.id.length + 1);
+    const tail = head + rng.int(Math.min(40, expected.id.length - head + 1));
+    const from = expected.start[head] ?? expected.nBytes;
+    const to = expected.start[tail] ?? expected.nBytes;
+    const middle = tiling(rng, from, rng.int(edit % 50 === 49 ? 9000 : 60));
+    const shift = (middle.id.length === 0 ? from : middle.nBytes) - to;
+    const before = store.copy();
+    store.update(spliceSegmentation(store.view, head, middle, tail, shift));
+    expected = spliceSegmentation(before, head, middle, tail, shift);
+    expect(store.copy()).toEqual(expected);
+  }
+});
+
+test('takes a segmentation that is no patch as it is', () => {
+  const store = new TokenStore();
+  const whole = tiling(createRng(1), 0, 5);
+  store.update(whole);
+  expect(store.view).toEqual(whole);
+});
+
+test('a copy stays as it is when the tokens change', () => {
+  const rng = createRng(2);
+  const store = new TokenStore();
+  store.replace(tiling(rng, 0, 6));
+  const copy = store.copy();
+  const { start } = copy;
+  const remembered = Array.from(start);
+  store.update(spliceSegmentation(store.view, 0, new SegmentationBuilder().finish(0), 2, -3));
+  expect(Array.from(start)).toEqual(remembered);
+  expect(store.view.id).toHaveLength(4);
+});
