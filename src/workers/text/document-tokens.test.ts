@@ -15,6 +15,16 @@ function tiling(rng: Rng, from: number, count: number): Segmentation {
   return builder.finish(at);
 }
 
+/** Element-wise comparison by `toEqual` takes minutes at these lengths. */
+function differingField(a: Segmentation, b: Segmentation): string | null {
+  const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  for (const field of ['start', 'end', 'id', 'flags'] as const) {
+    if (Buffer.compare(bytes(a[field]), bytes(b[field])) !== 0) return field;
+  }
+  return a.nBytes === b.nBytes ? null : 'nBytes';
+}
+
 test('patches in place give what splicing gives, through growth and shrinkage', () => {
   const rng = createRng(8);
   const store = new TokenStore();
@@ -30,7 +40,7 @@ test('patches in place give what splicing gives, through growth and shrinkage', 
     const before = store.copy();
     store.update(spliceSegmentation(store.view, head, middle, tail, shift));
     expected = spliceSegmentation(before, head, middle, tail, shift);
-    expect(store.copy()).toEqual(expected);
+    expect(differingField(store.view, expected)).toBeNull();
   }
 });
 
