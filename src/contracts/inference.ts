@@ -52,6 +52,8 @@ export interface AttentionSite {
   readonly softcap: number | null;
   /** Masks future keys inside the operator; false when masking, if any, is an added or selected tensor. */
   readonly causal: boolean;
+  /** What ONNX Runtime's GPU kernel silently gets wrong here, one clause, or null. Such a model must run on the CPU. */
+  readonly gpuFault: string | null;
 }
 
 /** An attention that the engine sees but cannot open, and why. */
@@ -139,7 +141,8 @@ export type BackendReason =
   | 'software-adapter'
   | 'gpu-lost'
   | 'gpu-out-of-memory'
-  | 'gpu-failed';
+  | 'gpu-failed'
+  | 'gpu-wrong';
 
 export interface BackendChoice {
   readonly backend: 'webgpu' | 'wasm';

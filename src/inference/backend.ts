@@ -55,6 +55,7 @@ const sentences: Readonly<Record<BackendReason, string>> = {
   'gpu-lost': 'Runs on the CPU (WebAssembly): the GPU was lost. Reload the page to try it again.',
   'gpu-out-of-memory': 'Runs on the CPU (WebAssembly): the GPU has too little memory for this model.',
   'gpu-failed': 'Runs on the CPU (WebAssembly): the GPU could not run this model.',
+  'gpu-wrong': 'Runs on the CPU (WebAssembly): on the GPU an operator of this model gives wrong numbers.',
 };
 
 interface AdapterLike {

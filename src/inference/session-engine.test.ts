@@ -189,6 +189,15 @@ describe('recovery', () => {
     expect(told.at(-1)).toBe('wasm: gpu-lost');
   });
 
+  test('a model whose operators the GPU gets wrong runs on the CPU', async () => {
+    const { log, load } = fakeRuntimes({});
+    const { engine, told } = engineOn(withGpu, load);
+    await engine.run(model('a'), {});
+    await engine.run({ ...model('b'), gpuFault: 'the kernel leaves out the soft cap' }, {});
+    expect(told).toEqual(['webgpu: gpu-available', 'wasm: gpu-wrong']);
+    expect(log.slice(3)).toEqual(['release a', 'load wasm', 'create b on wasm', 'run b on wasm']);
+  });
+
   test('a GPU build that does not load leads to the CPU', async () => {
     const { load } = fakeRuntimes({});
     const { engine, told } = engineOn(withGpu, (choice) =>

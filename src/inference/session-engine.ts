@@ -23,6 +23,8 @@ export interface ModelHandle {
   /** Memory that a session takes, about the size of the weights. */
   readonly bytes: number;
   readonly source: () => Promise<SessionSource>;
+  /** Set when the GPU would silently give wrong numbers (`AttentionSite.gpuFault`): the model then runs on the CPU. */
+  readonly gpuFault?: string | null;
 }
 
 export interface EngineOptions {
@@ -138,7 +140,7 @@ export class InferenceEngine {
   ): Promise<T> {
     for (let hasEvicted = false; ; ) {
       signal.throwIfAborted();
-      const runtime = await this.#start();
+      const runtime = await this.#start(model);
       const source = this.#sessions.get(model.key) ? null : await model.source();
       try {
         return await this.#untilLost(this.#open(runtime, model, source).then(work));
@@ -168,10 +170,15 @@ export class InferenceEngine {
     }
   }
 
-  async #start(): Promise<InferenceRuntime> {
-    if (this.#runtime) return this.#runtime;
+  async #start(model: ModelHandle): Promise<InferenceRuntime> {
     this.#probe ??= await this.#options.probe();
     if (!this.#choice) this.#choose(chooseBackend(this.#probe, this.#options.preference));
+    if (model.gpuFault && this.#choice!.backend === 'webgpu') {
+      this.#sessions.clear();
+      await this.#release();
+      this.#leaveGpu('gpu-wrong');
+    }
+    if (this.#runtime) return this.#runtime;
     let runtime: InferenceRuntime;
     try {
       runtime = await this.#options.load(this.#choice!);
@@ -185,7 +192,7 @@ export class InferenceEngine {
         );
       }
       this.#leaveGpu('gpu-failed');
-      return this.#start();
+      return this.#start(model);
     }
     this.#runtime = runtime;
     void runtime.deviceLost.then((message) => {
@@ -231,7 +238,7 @@ export class InferenceEngine {
     for (const session of released) await session.release();
   }
 
-  /** The GPU runtime is not called again, not even to release its sessions. */
+  /** The GPU runtime is not called again: after a loss or a trap not even to release its sessions. */
   #leaveGpu(reason: BackendReason): void {
     this.#runtime = null;
     this.#sessions.clear();

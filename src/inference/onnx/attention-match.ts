@@ -42,5 +42,8 @@ export interface AttentionMatch {
 
 /** The part of a match that the operator itself tells; place and order are found over the whole graph. */
 export type AttentionReading = Omit<AttentionMatch, 'site'> & {
-  readonly facts: Pick<AttentionSite, 'form' | 'node' | 'heads' | 'kvHeads' | 'scale' | 'softcap' | 'causal'>;
+  readonly facts: Pick<
+    AttentionSite,
+    'form' | 'node' | 'heads' | 'kvHeads' | 'scale' | 'softcap' | 'causal' | 'gpuFault'
+  >;
 };

@@ -160,6 +160,7 @@ export function readGroupQueryAttention(
       scale,
       softcap,
       causal: isCausal,
+      gpuFault: gpuFault(softcap, window),
     },
     entry: node,
     exit: node,
@@ -174,4 +175,12 @@ export function readGroupQueryAttention(
     keys: (draft) => tap(keys(draft), 'bhtd'),
     values: (draft) => tap(draft.output(node, 2), 'bhtd'),
   };
+}
+
+/** Seen in ONNX Runtime Web 1.30 against the CPU and a float64 reference: no error, other numbers. */
+function gpuFault(softcap: number | null, window: number): string | null {
+  if (softcap !== null) return 'the GPU kernel of GroupQueryAttention leaves out the soft cap';
+  return window > 0
+    ? 'the GPU kernel of GroupQueryAttention with a local window leaves the cache empty'
+    : null;
 }

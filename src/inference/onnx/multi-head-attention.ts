@@ -11,7 +11,7 @@ const slot = { query: 0, key: 1, value: 2, projectionBias: 3, bias: 5, pastKey: 
 /**
  * Reads com.microsoft.MultiHeadAttention. Its fourth output gives the logits (scaled, masked, biased) of every head;
  * the probabilities are their softmax. The output's type cannot be inferred by ONNX Runtime and is declared.
- * Queries, keys and values are given where they come apart: three tensors, or one packed [b, S, H, 3, d].
+ * @returns a sentence when queries, keys and values are packed in one tensor, which ONNX Runtime runs on CUDA only.
  */
 export function readMultiHeadAttention(
   view: GraphView,
@@ -24,6 +24,7 @@ export function readMultiHeadAttention(
   const query = node.inputs[slot.query]!;
   const key = node.inputs[slot.key] ?? '';
   const value = node.inputs[slot.value] ?? '';
+  if (key === '' || value === '') return 'its heads are packed in one tensor';
   const projectionBias = node.inputs[slot.projectionBias] ?? '';
   const scoreType = typeOf(query).elementType;
 
@@ -37,8 +38,6 @@ export function readMultiHeadAttention(
 
   /** Heads of part `part` (0 query, 1 key, 2 value) as [b, H, t, d]; null when its width is not known. */
   const part = (draft: GraphDraft, index: number): string | null => {
-    if (key === '') return pick(draft, query, index);
-    if (index > 0 && value === '') return pick(draft, key, index - 1);
     if (index > 0 && node.inputs[slot.pastKey]) return draft.output(node, index);
     const tensor = [query, key, value][index]!;
     if (index > 0 && typeOf(tensor).rank === 4) return tensor;
@@ -49,12 +48,6 @@ export function readMultiHeadAttention(
       flat = draft.op('Add', [tensor, own]);
     }
     return draft.transpose(draft.reshape(flat, 0, 0, heads, -1), 0, 2, 1, 3);
-  };
-
-  /** One of the tensors packed along axis 3 of [b, t, H, n, d]. */
-  const pick = (draft: GraphDraft, packed: string, index: number): string => {
-    const one = draft.op('Gather', [packed, draft.int(index)], { attributes: { axis: 3 } });
-    return draft.transpose(one, 0, 2, 1, 3);
   };
 
   /** The projection bias holds D, D and Dv numbers; D is known when all three are equal. */
@@ -76,6 +69,7 @@ export function readMultiHeadAttention(
       scale: attributes.get('scale')?.float || null,
       softcap: null,
       causal: attributes.get('unidirectional')?.int === 1,
+      gpuFault: null,
     },
     entry: node,
     exit: node,

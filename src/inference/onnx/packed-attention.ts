@@ -109,6 +109,7 @@ export function readPackedAttention(
       scale,
       softcap: null,
       causal: isCausal,
+      gpuFault: null,
     },
     entry: node,
     exit: node,

@@ -33,6 +33,7 @@ export function softmaxReading(
         scale: attention.scale,
         softcap: attention.softcap,
         causal: false,
+        gpuFault: null,
       },
       entry: attention.scoreProduct,
       exit: attention.contextProduct,

@@ -46,6 +46,7 @@ export function readStandardAttention(
       scale: attributes.get('scale')?.float ?? null,
       softcap: attributes.get('softcap')?.float || null,
       causal: int('is_causal') === 1,
+      gpuFault: null,
     },
     entry: node,
     exit: node,

@@ -86,6 +86,11 @@ export const decoyGraphs: readonly DecoyGraph[] = [
     { opType: 'GroupQueryAttention', reason: /cache is quantised/ },
   ),
   decoy(
+    'heads packed in one tensor',
+    (g, x) => g.node('MultiHeadAttention', [x], { num_heads: 2 }, { domain: 'com.microsoft' }),
+    { opType: 'MultiHeadAttention', reason: /packed in one tensor/ },
+  ),
+  decoy(
     'packed attention that rotates inside',
     (g, x) => g.node('Attention', [x, x], { num_heads: 2, do_rotary: 1 }, { domain: 'com.microsoft' }),
     { opType: 'Attention', reason: /rotates/ },

@@ -69,21 +69,6 @@ const separateHeads: AttentionPattern['attend'] = (g, layer) =>
     { ...microsoft, ...layer.named('MultiHeadAttention') },
   );
 
-/** One tensor [1, S, heads, 3, d]. */
-const packedHeads: AttentionPattern['attend'] = (g, layer) => {
-  const { heads, headSize } = layer.model.config;
-  const parts = (['q', 'k', 'v'] as const).map((name) =>
-    g.node('Reshape', [bare(g, layer, name), g.ints(0, -1, heads, 1, headSize)]),
-  );
-  const packed = g.node('Concat', parts, { axis: 3 });
-  return g.node(
-    'MultiHeadAttention',
-    [packed],
-    { num_heads: heads },
-    { ...microsoft, ...layer.named('MultiHeadAttention') },
-  );
-};
-
 const cachedHeads: AttentionPattern['attend'] = (g, layer) => {
   const { index } = layer;
   const inputs = (['q', 'k', 'v'] as const).map((name) => bare(g, layer, name));
@@ -218,10 +203,3 @@ export const fusedPatterns: readonly AttentionPattern[] = [
   { name: 'standard-attention', opset: 23, attend: standardFour },
   { name: 'standard-attention-grouped', opset: 23, config: grouped, attend: standardThree },
 ];
-
-/** ONNX Runtime 1.30 runs this layout on the GPU only, so the CPU tests look at its structure. */
-export const packedHeadsPattern: AttentionPattern = {
-  name: 'multi-head-packed',
-  config: selfOnly,
-  attend: packedHeads,
-};
