@@ -16,6 +16,8 @@ export interface LoadContext {
   readonly files: KeptFiles;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+  /** Whether the device has a connection at all. */
+  readonly isOnline: () => boolean;
   /** Opens gated repositories. Sent to the Hub alone, never stored. */
   readonly accessToken?: string | undefined;
   /** Another server with the layout of the Hub. */
@@ -119,7 +121,7 @@ async function download(
   url: string,
   label: string,
   headers: Readonly<Record<string, string>>,
-  { fetch, signal, progress }: LoadContext,
+  { fetch, signal, progress, isOnline }: LoadContext,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const response = await fetch(url, { headers, signal });
@@ -127,7 +129,7 @@ async function download(
     return await receive(response, label, signal, progress);
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof TypeError) throw unreachable(label, url, error);
+    if (error instanceof TypeError) throw unreachable(label, url, isOnline(), error);
     throw error;
   }
 }
@@ -200,8 +202,8 @@ function refused(label: string, status: number): TokenscopeError {
 }
 
 /** The browser does not tell a missing connection from a server that refuses foreign pages; whether it is online hints at it. */
-function unreachable(label: string, url: string, cause: TypeError): TokenscopeError {
-  if (typeof navigator !== 'undefined' && navigator.onLine === false) {
+function unreachable(label: string, url: string, isOnline: boolean, cause: TypeError): TokenscopeError {
+  if (!isOnline) {
     return new TokenscopeError(
       'offline',
       `'${label}' cannot be reached: there is no connection.`,

@@ -84,14 +84,16 @@ export class MergeTable {
   /**
    * An explicit merges list: merge `i` joins `left[i]` and `right[i]` into `merged[i]` with rank `i`. Of a pair listed
    * twice the later rank counts, as in the Hugging Face library.
+   * @param ranks instead of `i`, where several merges are of equal rank (SentencePiece).
    */
   static fromMerges(
     left: ArrayLike<number>,
     right: ArrayLike<number>,
     merged: ArrayLike<number>,
+    ranks?: ArrayLike<number>,
   ): MergeTable {
     return new MergeTable(left.length, (put) => {
-      for (let i = 0; i < left.length; i++) put(left[i]!, right[i]!, i, merged[i]!);
+      for (let i = 0; i < left.length; i++) put(left[i]!, right[i]!, ranks ? ranks[i]! : i, merged[i]!);
     });
   }
 

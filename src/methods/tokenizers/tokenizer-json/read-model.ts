@@ -114,6 +114,7 @@ function readUnigram(fields: JsonFields): UnigramModel {
     unknownId,
     unknownScore: scores.reduce((least, score) => Math.min(least, score), Infinity) - UNKNOWN_PENALTY,
     byteFallback: fields.boolean('byte_fallback', false),
+    looksUpUnknown: true,
     round: (sum) => sum,
   });
 }

@@ -25,6 +25,8 @@ export interface UnigramSpec {
   readonly unknownScore: number;
   /** Spell unknown text as `<0xNN>` pieces. */
   readonly byteFallback: boolean;
+  /** Unknown text that spells a piece as a whole becomes that piece (Hugging Face library only). */
+  readonly looksUpUnknown: boolean;
   /** Rounds a sum of scores; SentencePiece adds in 32 bits, the Hugging Face library in 64. */
   readonly round: (sum: number) => number;
 }
@@ -195,7 +197,7 @@ export class UnigramModel implements PieceModel {
   }
 
   #pushUnknown(unknown: string, byte: number, into: PieceTokens): void {
-    const known = this.vocabulary.idOf(unknown);
+    const known = this.#spec.looksUpUnknown ? this.vocabulary.idOf(unknown) : undefined;
     if (known === undefined && this.#spec.byteFallback) {
       const bytes = utf8Encode(unknown);
       if (bytes.every((value) => this.#byteIds[value] !== undefined)) {

@@ -2,8 +2,8 @@ import { utf8Length, utf8Width } from '../../../../base/utf8-length.ts';
 import { utf8Encode } from '../../../../base/utf8-offsets.ts';
 import type { TraceStep } from '../../../../contracts/text-tokenizer.ts';
 import { byteToCharacter, bytesToPiece } from '../../bpe/byte-alphabet.ts';
-import { type MergeEvent, mergeSymbols } from '../../bpe/byte-pair-merge.ts';
 import { MergeTable } from '../../bpe/merge-table.ts';
+import { findJunctions, PartMerger, type TokenEnds } from './part-merger.ts';
 import {
   BYTE_PIECES,
   byteOfPiece,
@@ -35,12 +35,6 @@ export interface BpeSpec {
   readonly endSuffix: string;
 }
 
-/** Above this many symbols a pre-token is cut where no merge can reach across, and merged part by part. */
-const LONG = 48;
-
-/** Every step repeats all pieces, so a longer run is told in one line. */
-const LONGEST_SHOWN = 256;
-
 const UNSEEN = -2;
 const NONE = -1;
 
@@ -51,11 +45,9 @@ export class BpeModel implements PieceModel {
   readonly unknownId: number;
   readonly readsBytes: boolean;
   readonly #spec: BpeSpec;
-  readonly #merges: MergeTable;
+  readonly #merger: PartMerger;
   /** Lowest rank of a merge that makes each token; -1 where none does. */
   readonly #ranks: Int32Array;
-  /** Pairs of starting symbols that some merge can bring together in one token; null when that is not worked out. */
-  readonly #junctions: MergeTable | null;
   /** Token of each byte of a byte-level vocabulary; -1 where there is none. */
   readonly #byteIds: Int32Array;
   /** Tokens `<0xNN>`; -1 where there is none. */
@@ -73,17 +65,17 @@ export class BpeModel implements PieceModel {
     this.#fallbackIds = Int32Array.from(BYTE_PIECES, idOf);
     const plain = spec.continuingPrefix === '' && spec.endSuffix === '';
     this.readsBytes = plain && !this.#byteIds.includes(NONE);
-    this.#merges = MergeTable.fromMerges(spec.left, spec.right, spec.merged);
+    const merges = MergeTable.fromMerges(spec.left, spec.right, spec.merged);
+    this.#merger = new PartMerger(merges, plain ? findJunctions(spec, this.#findEnds()) : null);
     this.#ranks = new Int32Array(vocabulary.size).fill(NONE);
     for (let rank = spec.merged.length - 1; rank >= 0; rank--) this.#ranks[spec.merged[rank]!] = rank;
-    this.#junctions = plain ? this.#findJunctions() : null;
   }
 
   separates(left: number, right: number): boolean {
-    if (this.#spec.ignoreMerges || !this.#junctions) return false;
+    if (this.#spec.ignoreMerges) return false;
     const leftId = this.#idOfCharacter(left);
     const rightId = this.#idOfCharacter(right);
-    return leftId >= 0 && rightId >= 0 && this.#junctions.find(leftId, rightId) < 0;
+    return leftId >= 0 && rightId >= 0 && this.#merger.separates(leftId, rightId);
   }
 
   scoreOf(id: number): number | null {
@@ -101,22 +93,7 @@ export class BpeModel implements PieceModel {
       return;
     }
     this.#load(text, from, to, bytes, into);
-    if (into.count <= LONG || !this.#junctions) {
-      into.count = mergeSymbols(into.ids, into.starts, into.count, this.#merges);
-      return;
-    }
-    let kept = 0;
-    for (let at = 0; at < into.count; ) {
-      const end = this.#partEnd(into, at);
-      const ids = into.ids.subarray(at, end);
-      const starts = into.starts.subarray(at, end);
-      const left = mergeSymbols(ids, starts, end - at, this.#merges);
-      into.ids.copyWithin(kept, at, at + left);
-      into.starts.copyWithin(kept, at, at + left);
-      kept += left;
-      at = end;
-    }
-    into.count = kept;
+    this.#merger.merge(into);
   }
 
   trace(piece: string, bytes: boolean, at: number): readonly TraceStep[] {
@@ -126,52 +103,14 @@ export class BpeModel implements PieceModel {
     }
     const symbols: PieceTokens = { ids: new Int32Array(64), starts: new Int32Array(64), count: 0, nBytes: 0 };
     this.#load(piece, 0, piece.length, bytes, symbols);
-    let from = 0;
-    let end = symbols.count;
-    if (this.#junctions) {
-      for (end = this.#partEnd(symbols, 0); end < symbols.count && symbols.starts[end]! <= at; ) {
-        from = end;
-        end = this.#partEnd(symbols, from);
-      }
-    }
-    const ids = symbols.ids.slice(from, end);
-    const starts = symbols.starts.slice(from, end);
-    const list = Array.from(ids, (id, i) => ({ id, start: starts[i]! }));
-    const shown = (): string[] => list.map(({ id }) => this.vocabulary.pieceOf(id)!);
-    const events: MergeEvent[] = [];
-    const left = mergeSymbols(ids, starts, ids.length, this.#merges, (event) => events.push(event));
-    if (list.length > LONGEST_SHOWN) {
-      const rule = `${list.length} symbols, joined by ${events.length} merges`;
-      return [
-        {
-          kind: 'rule',
-          rule,
-          pieces: Array.from(ids.subarray(0, left), (id) => this.vocabulary.pieceOf(id)!),
-        },
-      ];
-    }
-    const steps: TraceStep[] = [{ kind: 'rule', rule: bytes ? 'bytes' : 'characters', pieces: shown() }];
-    for (const { at: start, left: l, right: r, merged, rank } of events) {
-      const i = list.findIndex((symbol) => symbol.start === start);
-      list.splice(i, 2, { id: merged, start });
-      const [leftPiece, rightPiece] = [this.vocabulary.pieceOf(l)!, this.vocabulary.pieceOf(r)!];
-      steps.push({ kind: 'merge', left: leftPiece, right: rightPiece, rank, pieces: shown() });
-    }
-    return steps;
+    const pieceOf = (id: number): string => this.vocabulary.pieceOf(id)!;
+    return this.#merger.trace(symbols, at, pieceOf, bytes ? 'bytes' : 'characters');
   }
 
   #wholePiece(text: string, from: number, to: number, bytes: boolean): number {
     if (!this.#spec.ignoreMerges) return NONE;
     const piece = text.slice(from, to);
     return this.vocabulary.idOf(bytes ? bytesToPiece(utf8Encode(piece)) : piece) ?? NONE;
-  }
-
-  /** End of the part of the symbols that starts at `from`: the first place that no merge can reach across. */
-  #partEnd(symbols: PieceTokens, from: number): number {
-    const { ids, count } = symbols;
-    let end = from + 1;
-    while (end < count && this.#junctions!.find(ids[end - 1]!, ids[end]!) >= 0) end++;
-    return end;
   }
 
   /** Starting symbols of `text[from, to)`. */
@@ -248,42 +187,22 @@ export class BpeModel implements PieceModel {
     return id;
   }
 
-  /**
-   * A merge joins two runs of starting symbols, the last of the left one and the first of the right one becoming
-   * neighbours in a token. Two starting symbols that no merge does this to stay in different tokens, and so do the texts
-   * before and after them: each side merges as it would alone. A token starts (ends) with the character at that end of
-   * its piece, or is a starting symbol itself.
-   */
-  #findJunctions(): MergeTable {
-    const { left, right, merged } = this.#spec;
+  /** A token starts (ends) with the character at that end of its piece, or is a starting symbol itself. */
+  #findEnds(): TokenEnds {
     const { size } = this.vocabulary;
-    const firsts = new Int32Array(size);
-    const lasts = new Int32Array(size);
+    const first = new Int32Array(size).fill(NONE);
+    const last = new Int32Array(size).fill(NONE);
     const isStart = new Uint8Array(size);
     for (const [piece, id] of this.vocabulary.entries()) {
       if (piece === '') continue;
-      const first = piece.codePointAt(0)!;
+      const codePoint = piece.codePointAt(0)!;
       const isPair = (piece.charCodeAt(piece.length - 1) & 0xfc00) === 0xdc00;
-      firsts[id] = this.#idOfCharacter(first);
-      lasts[id] = this.#idOfCharacter(piece.codePointAt(piece.length - (isPair ? 2 : 1))!);
-      const isCharacter = piece.length === (first > 0xffff ? 2 : 1);
+      first[id] = this.#idOfCharacter(codePoint);
+      last[id] = this.#idOfCharacter(piece.codePointAt(piece.length - (isPair ? 2 : 1))!);
+      const isCharacter = piece.length === (codePoint > 0xffff ? 2 : 1);
       isStart[id] = Number(isCharacter || id === this.unknownId || byteOfPiece(piece) >= 0);
     }
-    const pairs = new Set<number>();
-    const add = (last: number, first: number): void => {
-      if (last >= 0 && first >= 0) pairs.add(last * size + first);
-    };
-    for (let i = 0; i < merged.length; i++) {
-      const l = left[i]!;
-      const r = right[i]!;
-      add(lasts[l]!, firsts[r]!);
-      if (isStart[l]) add(l, firsts[r]!);
-      if (isStart[r]) add(lasts[l]!, r);
-      if (isStart[l] && isStart[r]) add(l, r);
-    }
-    const lefts = Int32Array.from(pairs, (pair) => Math.floor(pair / size));
-    const rights = Int32Array.from(pairs, (pair) => pair % size);
-    return MergeTable.fromMerges(lefts, rights, new Int32Array(pairs.size));
+    return { first, last, isStart };
   }
 }
 
