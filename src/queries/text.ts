@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import type { DocumentSummary } from '../contracts/document-view.ts';
 import type { VocabularySearchMode } from '../contracts/token-inspection.ts';
+import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { textWorker } from '../workers/text.client.ts';
 import { DocumentSession } from './document-session.ts';
 
@@ -50,8 +51,28 @@ export const vocabularyQuery = (lane: string, mode: VocabularySearchMode, query:
     gcTime: briefly,
   });
 
+/** The vocabularies that ship with the page. */
+export const embeddedVocabulariesQuery = queryOptions({
+  queryKey: ['embedded-vocabularies'],
+  queryFn: ({ signal }) => textWorker.remote.embeddedVocabularies({ signal }),
+});
+
+/** Keeps a dropped tokenizer file on this device. @returns its name for a lane */
+export const keepTokenizerFile = async (file: File): Promise<TokenizerRef> =>
+  textWorker.remote.keepFile({}, file.name, new Uint8Array(await file.arrayBuffer()));
+
+/** Opens gated Hub repositories from now on; held in memory alone, null forgets it. */
+export const setAccessToken = (token: string | null): Promise<void> =>
+  textWorker.remote.setAccessToken({}, token);
+
 /** Row that holds a byte. */
 export const rowOfByte = (byte: number): Promise<number> => textWorker.remote.rowOf({}, byte);
+
+/** Rows `[from, to)` with every lane's tokens, wherever the screen is. */
+export const rowsBetween = (from: number, to: number) => textWorker.remote.rows({}, { from, to });
+
+/** Every token of every lane as CSV lines under a header. */
+export const tokensCsv = () => textWorker.remote.tokensCsv({});
 
 /** The tokens of a lane that begin in a byte range, with their spellings. */
 export const tokensOf = (lane: string, from: number, to: number) =>

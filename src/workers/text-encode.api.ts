@@ -1,20 +1,19 @@
 import type { Segmentation } from '../contracts/segmentation.ts';
-import type { EncodeOptions, TextTokenizer } from '../contracts/text-tokenizer.ts';
-import { tokenizerKey, type TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import type { EncodeOptions } from '../contracts/text-tokenizer.ts';
+import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { type CallContext, moved } from './rpc.ts';
-import { openTokenizer } from './text/document-services.ts';
-
-const opened = new Map<string, Promise<TextTokenizer>>();
+import { openTokenizer, setAccessToken } from './text/document-services.ts';
 
 /** Full encodings away from the document, for tokenizers that cannot follow an edit: typing never waits for them. */
 export const textEncodeApi = {
+  setAccessToken: (_context: CallContext, token: string | null): void => setAccessToken(token),
   async encode(
     context: CallContext,
     ref: TokenizerRef,
     text: string,
     options: EncodeOptions,
   ): Promise<{ segmentation: Segmentation; ms: number }> {
-    const tokenizer = await tokenizerOf(ref, context);
+    const tokenizer = await openTokenizer(ref, context);
     context.signal.throwIfAborted();
     const begun = performance.now();
     const segmentation = tokenizer.encode(text, options);
@@ -27,14 +26,3 @@ export const textEncodeApi = {
     ]);
   },
 };
-
-/** Opened once; a failure is forgotten, so that the next call tries again. */
-function tokenizerOf(ref: TokenizerRef, context: CallContext): Promise<TextTokenizer> {
-  const key = tokenizerKey(ref);
-  const known = opened.get(key);
-  if (known) return known;
-  const opening = openTokenizer(ref, context);
-  opened.set(key, opening);
-  opening.catch(() => opened.delete(key));
-  return opening;
-}

@@ -7,12 +7,22 @@ import type {
   VocabularySearchMode,
 } from '../contracts/token-inspection.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import type { EmbeddedVocabulary } from '../contracts/embedded-vocabulary.ts';
+import { vocabularies } from '../methods/tokenizers/vocabularies/catalogue.ts';
 import type { CallContext } from './rpc.ts';
 import { TextDocument } from './text/document.ts';
+import { tokensCsv } from './text/document-export.ts';
 import { inspectToken, searchVocabulary, tokenAt, tokenRun } from './text/document-inspect.ts';
 import { minimapView } from './text/document-minimap.ts';
 import { rowsView } from './text/document-view.ts';
-import { encodeElsewhere, openTokenizer, pause } from './text/document-services.ts';
+import {
+  encodeElsewhere,
+  encoder,
+  keepFile,
+  openTokenizer,
+  pause,
+  setAccessToken,
+} from './text/document-services.ts';
 import { createMeasuresApi } from './text/measures-api.ts';
 
 const services = { open: openTokenizer, encodeElsewhere, pause };
@@ -55,6 +65,24 @@ export const textApi = {
     return frame(window);
   },
   rows: (_context: CallContext, window: RowWindow): DocumentFrame => frame(window),
+  /** The vocabularies that ship with the page, as plain data. */
+  embeddedVocabularies: (_context: CallContext): readonly EmbeddedVocabulary[] =>
+    vocabularies.all.map(({ id, name, models, size, licence, source }) => ({
+      id,
+      name,
+      models,
+      size,
+      licence,
+      source,
+    })),
+  /** Keeps a dropped tokenizer file on this device, and names it for a lane. */
+  keepFile: (_context: CallContext, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<TokenizerRef> =>
+    keepFile(name, bytes),
+  /** Opens gated Hub repositories; held in memory alone. */
+  async setAccessToken(_context: CallContext, token: string | null): Promise<void> {
+    setAccessToken(token);
+    await encoder.remote.setAccessToken({}, token);
+  },
   /** Answers when anything is newer than `revision`. */
   async changed({ signal }: CallContext, revision: number): Promise<DocumentSummary> {
     await document.changedSince(revision, signal);
@@ -69,6 +97,7 @@ export const textApi = {
   tokenAt: (_context: CallContext, lane: string, byte: number): number => tokenAt(document, lane, byte),
   tokens: (_context: CallContext, lane: string, from: number, to: number): TokenRun =>
     tokenRun(document, lane, from, to),
+  tokensCsv: (_context: CallContext): Promise<Blob> => tokensCsv(document, pause),
   searchVocabulary: (
     _context: CallContext,
     lane: string,

@@ -1,3 +1,4 @@
+import { csvLine } from '../../base/csv.ts';
 import { appVersion } from '../../contracts/app-version.ts';
 import type { ParamValues } from '../../contracts/params.ts';
 import { stampCsv, stampJson } from '../../state/export-codec.ts';
@@ -36,12 +37,4 @@ export function saveFigures(figures: Figures, format: 'csv' | 'json'): void {
   URL.revokeObjectURL(url);
 }
 
-/** RFC 4180: cells with a comma, a quote or a line end in quotes, lines ended by CR LF. */
-export const csvText = (table: Figures['table']): string =>
-  table.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-
-function csvCell(value: string | number | null): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const text = value ?? '';
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+export const csvText = (table: Figures['table']): string => table.map(csvLine).join('');

@@ -16,6 +16,8 @@ interface RowsStageProps {
   readonly view: RowsView | null;
   readonly edited: { readonly row: number } | null;
   readonly focus: TokenFocus;
+  /** Tells the first row on screen. */
+  readonly onFirstRow?: (row: number) => void;
 }
 
 /** The map follows the text when it has stood still for this long, ms. */
@@ -23,7 +25,7 @@ const settleMs = 250;
 const nowhere: RowWindow = { from: 0, to: 1 };
 
 /** The rows of tokens, and beside them the map of the whole document when it is longer than the screen. */
-export function RowsStage({ summary, view, edited, focus }: RowsStageProps) {
+export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStageProps) {
   const { showIds, showWhitespace } = useWorkspace((state) => state.boundaries);
   const theme = useTheme((state) => state.theme);
   const { lanes, rowCount } = summary;
@@ -38,11 +40,15 @@ export function RowsStage({ summary, view, edited, focus }: RowsStageProps) {
   const { data: map } = useQuery(minimapQuery(settled, buckets));
 
   const onColumns = useCallback((columns: number) => documentSession.wrap(columns), []);
-  const onVisible = useCallback((rows: RowWindow) => {
-    setVisible(rows);
-    const screen = Math.max(8, rows.to - rows.from);
-    documentSession.show({ from: Math.max(0, rows.from - screen), to: rows.to + screen });
-  }, []);
+  const onVisible = useCallback(
+    (rows: RowWindow) => {
+      setVisible(rows);
+      onFirstRow?.(rows.from);
+      const screen = Math.max(8, rows.to - rows.from);
+      documentSession.show({ from: Math.max(0, rows.from - screen), to: rows.to + screen });
+    },
+    [onFirstRow],
+  );
   const onGoTo = useCallback((row: number) => setGoTo({ row }), []);
   useKeepPlace(view, visible, onGoTo);
 

@@ -6,12 +6,14 @@ export interface TextMeter {
   /** Width of one cell of the monospace grid, px. */
   readonly cell: number;
   readonly measure: MeasureClusters;
+  /** Takes its element out of the page. */
+  readonly dispose: () => void;
 }
 
 /** Cached rows: several screens of them. */
 const remembered = 2000;
 
-/** @param className of the drawn text: the meter sets its text in the same font. The host element stays in the page. */
+/** @param className of the drawn text: the meter sets its text in the same font. */
 export function createTextMeter(className: string): TextMeter {
   const host = document.createElement('div');
   host.className = className;
@@ -52,5 +54,6 @@ export function createTextMeter(className: string): TextMeter {
       known.set(key, edges);
       return edges;
     },
+    dispose: () => host.remove(),
   };
 }

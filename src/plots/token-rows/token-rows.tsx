@@ -40,6 +40,9 @@ export interface TokenRowsProps {
   readonly onSelect: (selection: TokenSelection | null) => void;
 }
 
+/** Class of the text of a row, for measuring it. */
+export const rowTextClass = styles.text ?? '';
+
 /** Rows drawn above and below those on screen. */
 const overscan = 2;
 /** Below this width lanes are named by their letter alone, px. */
@@ -55,7 +58,11 @@ export function TokenRows(props: TokenRowsProps) {
     props.onPoint(target);
   };
   const [meter, setMeter] = useState<TextMeter | null>(null);
-  useEffect(() => setMeter(createTextMeter(styles.text ?? '')), []);
+  useEffect(() => {
+    const created = createTextMeter(rowTextClass);
+    setMeter(created);
+    return created.dispose;
+  }, []);
   const metrics = useMemo(() => rowMetrics(lanes.length, showIds), [lanes.length, showIds]);
   const scroll = useRowScroll(rowCount, metrics.group);
   const { showRow, shift, width } = scroll;

@@ -186,13 +186,14 @@ function cutsAt(segmentation: Segmentation, byte: number): boolean {
   return (next < start.length && start[next] === byte) || (last >= 0 && end[last] === byte);
 }
 
-function encodingOf(document: TextDocument, key: string): TextEncoding {
+export function encodingOf(document: TextDocument, key: string): TextEncoding {
   const { encoding } = document.lane(key);
   if (encoding) return encoding;
   throw new TokenscopeError('not-found', 'This lane has not loaded yet.', 'Wait for it to finish loading.');
 }
 
-function spanBytes({ text }: TextDocument, start: number, end: number): Uint8Array<ArrayBuffer> {
+/** The bytes of the text in a byte span. */
+export function spanBytes({ text }: TextDocument, start: number, end: number): Uint8Array<ArrayBuffer> {
   const from = text.indexAt(start);
   const to = text.indexAt(end);
   const isWhole = text.byteAt(to) === end;

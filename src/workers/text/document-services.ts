@@ -1,29 +1,50 @@
-import { TokenscopeError } from '../../contracts/errors.ts';
-import { resolveParams } from '../../contracts/params.ts';
-import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
-import { readPackedVocabulary } from '../../methods/tokenizers/vocabularies/packed-vocabulary.ts';
-import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
-import { tokenizers } from '../../methods/tokenizers/index.ts';
+import { MemoryStorage, opfsStorage } from '../../inference/model-storage.ts';
+import { ModelStore } from '../../inference/model-store.ts';
+import { type KeptFiles, keepTokenizerFile } from '../../inference/tokenizer-files/load-tokenizer-file.ts';
+import type { TokenizerRef } from '../../contracts/tokenizer-ref.ts';
 import { connect } from '../rpc.ts';
 import type { textEncodeApi } from '../text-encode.api.ts';
 import type { EncodeElsewhere, OpenTokenizer } from './document-lane.ts';
+import { TokenizerOpener } from './open-tokenizer.ts';
 
-export const openTokenizer: OpenTokenizer = async (ref, { signal }) => {
-  if (ref.kind === 'vocabulary') {
-    const info = vocabularies.get(ref.id);
-    const response = await fetch(new URL(`../${info.path}`, self.location.href), { signal });
-    return createVocabularyTokenizer(
-      info,
-      await readPackedVocabulary(new Uint8Array(await response.arrayBuffer())),
-    );
-  }
-  if (ref.kind !== 'method') throw new TokenscopeError('unsupported', 'Not yet.', 'Wait.');
-  const method = tokenizers.get(ref.id);
-  return method.create(resolveParams(method.params, ref.params));
+/** Scripts of workers lie one folder below the page, but for the development server, which has them at the root. */
+const pageAddress = (): string => new URL(import.meta.env.PROD ? '../' : '/', self.location.href).href;
+
+let storeOfPage: Promise<ModelStore> | null = null;
+
+/** Where the browser refuses storage, dropped files last until the page closes. */
+function modelStore(): Promise<ModelStore> {
+  storeOfPage ??= opfsStorage(navigator.storage)
+    .catch(() => new MemoryStorage())
+    .then((storage) => new ModelStore(storage, (...request) => fetch(...request)));
+  return storeOfPage;
+}
+
+const files: KeptFiles = {
+  keep: async (label, bytes) => (await modelStore()).keep(label, bytes),
+  getKept: async (sha256) => (await modelStore()).getKept(sha256),
 };
 
+const opener = new TokenizerOpener({
+  fetch: (...request) => fetch(...request),
+  files,
+  isOnline: () => navigator.onLine,
+  get pageAddress() {
+    return pageAddress();
+  },
+});
+
+export const openTokenizer: OpenTokenizer = (ref, context) => opener.open(ref, context);
+
+/** Opens gated Hub repositories from now on, in this worker alone; null forgets it. */
+export const setAccessToken = (token: string | null): void => opener.setAccessToken(token);
+
+/** Keeps a dropped tokenizer file on this device. */
+export const keepFile = (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<TokenizerRef> =>
+  keepTokenizerFile(name, bytes, files);
+
 /** A second worker, started when the first lane needs it. */
-const encoder = connect<typeof textEncodeApi>(
+export const encoder = connect<typeof textEncodeApi>(
   'encoding',
   () => new Worker(new URL('../text-encode.worker.ts', import.meta.url), { type: 'module' }),
 );

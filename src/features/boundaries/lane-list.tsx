@@ -1,0 +1,79 @@
+import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import type { DocumentSummary } from '../../contracts/document-view.ts';
+import { documentSession } from '../../queries/text.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
+import { LaneCard } from './lane-card.tsx';
+import { laneLabels } from './lane-labels.ts';
+import styles from './lanes.module.css';
+
+interface LaneListProps {
+  readonly summary: DocumentSummary;
+  readonly onSearch: (lane: string) => void;
+}
+
+/** The lanes in their order, to be moved by dragging or with the arrow keys on their handles, and removed. */
+export function LaneList({ summary, onSearch }: LaneListProps) {
+  const { lanes, nBytes } = summary;
+  const labels = laneLabels(lanes);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [over, setOver] = useState<number | null>(null);
+
+  const move = (from: number, to: number): void => {
+    if (to >= 0 && to < lanes.length && to !== from) workspaceActions.moveLane(from, to);
+  };
+  const end = (): void => {
+    setDragged(null);
+    setOver(null);
+  };
+  const dragProps = (index: number) => ({
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = 'move';
+      event.dataTransfer.setData(laneType, String(index));
+      setDragged(index);
+    },
+    onDragEnd: end,
+    onKeyDown: (event: KeyboardEvent) => {
+      const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+      if (by === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      move(index, index + by);
+    },
+  });
+
+  return (
+    <ol className={styles.list} aria-label="Tokenizers">
+      {lanes.map((lane, index) => (
+        <li
+          key={lane.key}
+          className={styles.item}
+          data-over={(over === index && dragged !== index) || undefined}
+          onDragOver={(event) => {
+            if (dragged === null) return;
+            event.preventDefault();
+            setOver(index);
+          }}
+          onDrop={(event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            if (dragged !== null) move(dragged, index);
+            end();
+          }}
+        >
+          <LaneCard
+            lane={lane}
+            label={labels[index]!}
+            textBytes={nBytes}
+            handle={dragProps(index)}
+            onRemove={() => workspaceActions.removeLane(lane.ref)}
+            onRetry={() => documentSession.retryLane(lane.key)}
+            onSearch={lane.tokenizer?.vocabSize ? () => onSearch(lane.key) : null}
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A type of our own, so that a dragged lane is not taken for dropped text. */
+const laneType = 'application/x-tokenscope-lane';
