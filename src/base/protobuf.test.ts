@@ -73,6 +73,7 @@ test('raw() spans tile the message and values are views, not copies', () => {
 
 test.each([
   ['a length past the end', '0a05 6161'],
+  ['a length one byte past the end', '0a02 61'],
   ['a varint cut short', '0896'],
   ['a varint of eleven bytes', '08ffffffffffffffffffff01'],
   ['field number 0', '0001'],

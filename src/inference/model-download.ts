@@ -52,7 +52,10 @@ export async function download(request: DownloadRequest): Promise<DownloadState>
         continue;
       }
       if (!response.ok) throw refused(request, response.status);
-      state = { etag: strongEtag(response), total: totalOf(response, start) ?? request.expectedBytes };
+      state = {
+        etag: response.headers.get('etag'),
+        total: totalOf(response, start) ?? request.expectedBytes,
+      };
       await request.onState(state);
       have = await receive(request, response, start, state.total);
       if (state.total === null || have === state.total) return { ...state, total: have };
@@ -69,6 +72,7 @@ export async function download(request: DownloadRequest): Promise<DownloadState>
 function ask(request: DownloadRequest, have: number, etag: string | null): Promise<Response> {
   const headers: Record<string, string> = { ...request.headers };
   if (have > 0) {
+    // With a weak tag in If-Range a server sends the whole file again, which is right: equal bytes are not promised.
     headers['Range'] = `bytes=${have}-`;
     if (etag !== null) headers['If-Range'] = etag;
   }
@@ -113,12 +117,6 @@ function totalOf(response: Response, start: number): number | null {
   const length = response.headers.get('content-length');
   return length !== null && !response.headers.has('content-encoding') ? start + Number(length) : null;
 }
-
-/** A weak tag does not promise equal bytes. */
-const strongEtag = (response: Response): string | null => {
-  const etag = response.headers.get('etag');
-  return etag === null || etag.startsWith('W/') ? null : etag;
-};
 
 const statusErrors: Readonly<Record<number, readonly [ErrorCode, string, string]>> = {
   401: ['unauthorized', 'asks for a sign-in', 'Accept its terms on its page and give an access token.'],

@@ -29,7 +29,7 @@ export async function loadModelParts(
   const model = readOnnxModel(graph);
   const externalData: { path: string; data: Uint8Array }[] = [];
   for (const path of externalLocations(model)) {
-    if (path === '' || path.startsWith('/') || /(^|[\\/])\.\.([\\/]|$)|^[a-z]+:/i.test(path)) {
+    if (path.startsWith('/') || /(^|[\\/])\.\.([\\/]|$)|^[a-z]+:/i.test(path)) {
       throw new TokenscopeError(
         'blocked',
         `The model asks for weights outside its folder ('${path}').`,

@@ -32,7 +32,9 @@ function server(options: ServerOptions = {}): { fetch: typeof fetch; asked: stri
       [headers.get('range'), headers.get('if-range'), headers.get('authorization')].filter(Boolean).join(' '),
     );
     if (init?.signal?.aborted) return Promise.reject(init.signal.reason as Error);
-    const sameVersion = headers.get('if-range') === null || headers.get('if-range') === etag;
+    const sameVersion =
+      headers.get('if-range') === null ||
+      (headers.get('if-range') === etag && etag?.startsWith('W/') === false);
     const start = range && sameVersion && !options.ignoresRange ? Number(range[1]) : 0;
     if (start >= data.length) return Promise.resolve(new Response(null, { status: 416 }));
     const cut = breaks.shift() ?? null;

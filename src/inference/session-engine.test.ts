@@ -123,6 +123,19 @@ describe('cache', () => {
     ]);
   });
 
+  test('a model that cannot be loaded takes no room', async () => {
+    const { log, load } = fakeRuntimes({
+      create: (_backend, name) => {
+        if (name === 'broken') throw new Error('Invalid model');
+      },
+    });
+    const { engine } = engineOn(withoutGpu, load);
+    await engine.run(model('a'), {});
+    await expect(engine.run(model('broken'), {})).rejects.toThrow('Invalid model');
+    await engine.run(model('c'), {});
+    expect(log.filter((line) => line.startsWith('release'))).toEqual([]);
+  });
+
   test('close releases one, dispose releases all and refuses later calls', async () => {
     const { log, load } = fakeRuntimes({});
     const { engine } = engineOn(withoutGpu, load);

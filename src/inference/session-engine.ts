@@ -138,7 +138,7 @@ export class InferenceEngine {
     signal: AbortSignal,
     work: (session: InferenceSession) => Promise<T>,
   ): Promise<T> {
-    for (let hasEvicted = false; ; ) {
+    for (;;) {
       signal.throwIfAborted();
       const runtime = await this.#start(model);
       const source = this.#sessions.get(model.key) ? null : await model.source();
@@ -147,13 +147,12 @@ export class InferenceEngine {
       } catch (error) {
         const kind = classifyFailure(error);
         const others = this.#sessions.size - (this.#sessions.get(model.key) ? 1 : 0);
-        const canEvict = !hasEvicted && others > 0;
+        const canEvict = others > 0;
         switch (recoveryFor(kind, { backend: runtime.backend, canEvict })) {
           case 'retry-on-cpu':
             if (this.#runtime === runtime) this.#leaveGpu(gpuReasons[kind]);
             continue;
           case 'retry-after-eviction':
-            hasEvicted = true;
             this.#sessions.clear();
             await this.#release();
             continue;

@@ -36,7 +36,7 @@ export function classifyFailure(error: unknown): FailureKind {
 
 export type Recovery = 'retry-on-cpu' | 'retry-after-eviction' | 'end-runtime' | 'fail';
 
-/** What to do next. `canEvict`: other sessions take memory, and eviction has not been tried for this call. */
+/** What to do next. `canEvict`: other sessions take memory. */
 export function recoveryFor(
   kind: FailureKind,
   situation: { readonly backend: string; readonly canEvict: boolean },

@@ -56,6 +56,27 @@ test('a bias that ONNX Runtime would refuse at run time is refused before, with 
   );
 });
 
+test('the scale is that between the tapped queries and keys and the logits', () => {
+  const scales = Object.fromEntries(
+    unfusedPatterns.map((pattern) => [
+      pattern.name,
+      findAttention(readOnnxModel(decoderFixture(pattern).bytes)).matches[0]!.site.scale,
+    ]),
+  );
+  expect(scales).toMatchObject({
+    eager: 0.5,
+    'torchscript-sdpa': 1,
+    'merged-batch': 1,
+    'repeated-keys': 0.25,
+    'bias-first': 1,
+    'soft-capped': 0.5,
+    'integer-products': 0.5,
+    'quantise-pairs': 0.5,
+    'fused-product': 0.5,
+    'key-major': 0.5,
+  });
+});
+
 test('what the GPU kernels get wrong is known: soft cap and local window of GroupQueryAttention', () => {
   const faulty = [...unfusedPatterns, ...fusedPatterns].filter((pattern) =>
     findAttention(readOnnxModel(decoderFixture(pattern).bytes)).matches.some(

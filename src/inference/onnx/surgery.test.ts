@@ -8,6 +8,7 @@ import { unfusedPatterns } from '../../testing/onnx-fixtures/unfused-patterns.ts
 import { placeAttention } from './attention-layers.ts';
 import { cutAtAttention } from './cut-at-attention.ts';
 import { findAttention } from './find-attention.ts';
+import { viewOf } from './graph-view.ts';
 import { hoistBranches } from './hoist-branch.ts';
 import { instrument } from './instrument.ts';
 import { buildNode } from './onnx-build.ts';
@@ -176,10 +177,35 @@ test('two nodes that make one value, and a cycle, are refused as a broken graph'
   expect(() => findAttention(readOnnxModel(cycle.build()))).toThrow(/cycle/);
 });
 
+test('what a sub-graph reads from outside counts as read by its node, at any depth', () => {
+  const inner = new GraphBuilder(17, 'i');
+  const deep = new GraphBuilder(17, 'd');
+  deep.node('Add', ['late', 'local'], {}, { outputs: ['d'] });
+  deep.output('d');
+  inner.node('Neg', ['x'], {}, { outputs: ['local'] });
+  inner.node('If', ['c'], { then_branch: { graph: deep }, else_branch: { graph: deep } }, { outputs: ['i'] });
+  inner.output('i');
+  const g = new GraphBuilder(17);
+  g.input('x', onnxType.float, [1]);
+  g.input('c', onnxType.bool, []);
+  g.node('If', ['c'], { then_branch: { graph: inner }, else_branch: { graph: inner } }, { outputs: ['y'] });
+  g.node('Relu', ['x'], {}, { outputs: ['late'] });
+  g.output('y');
+  const { graph } = readOnnxModel(g.build());
+  const view = viewOf(graph);
+  expect(view.reads(graph.nodes[0]!).toSorted()).toEqual(['c', 'late', 'x']);
+  expect(view.order.map(({ opType }) => opType)).toEqual(['Relu', 'If']);
+  expect(view.consumers('late')).toEqual([graph.nodes[0]]);
+});
+
 test('nodes in any file order are sorted before anything is inferred', () => {
   const { bytes } = decoderFixture(eager);
   const model = readOnnxModel(bytes);
   const shuffled = { ...model, graph: { ...model.graph, nodes: model.graph.nodes.toReversed() } };
   const sites = ({ matches }: ReturnType<typeof findAttention>) => matches.map(({ site }) => site);
   expect(sites(findAttention(shuffled))).toEqual(sites(findAttention(model)));
+  const hidden = (given: typeof model) =>
+    instrument(given, findAttention(given).matches, { taps: { hidden: 'all' } }).taps;
+  expect(hidden(shuffled)).toEqual(hidden(model));
+  expect(hidden(model)).toHaveLength(2);
 });
