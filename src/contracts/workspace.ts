@@ -7,6 +7,32 @@ export type TextInput =
   | { readonly kind: 'sample'; readonly id: string }
   | { readonly kind: 'own'; readonly text: string };
 
+/** What the exchange and premium tabs show. */
+export interface MeasureSettings {
+  /** Kind of text whose rates are shown; `own` for the text under study. */
+  readonly kind: string;
+  /** Context window, tokens. */
+  readonly limit: number;
+  /** Seed of the generated texts. */
+  readonly seed: number;
+  /** Language that premiums are taken against. */
+  readonly reference: string;
+  /** What the languages are sorted by. */
+  readonly order: 'premium' | 'name' | 'script';
+  /** Index of the lane whose premiums are shown as bars. */
+  readonly lane: number;
+}
+
+/** The settings that a person has not touched. */
+export const defaultMeasures: MeasureSettings = {
+  kind: 'prose',
+  limit: 128_000,
+  seed: 1,
+  reference: 'eng',
+  order: 'premium',
+  lane: 0,
+};
+
 /** What the Boundaries panel shows; all of it lives in the permalink. */
 export interface BoundariesState {
   readonly lanes: readonly TokenizerRef[];
@@ -18,6 +44,8 @@ export interface BoundariesState {
   readonly matchSpecial: boolean;
   /** The post-processor's tokens are shown. */
   readonly addSpecial: boolean;
+  /** What was changed of {@link defaultMeasures}. */
+  readonly measures?: Partial<MeasureSettings>;
 }
 
 /** Everything that a permalink restores. */

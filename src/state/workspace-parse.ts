@@ -1,10 +1,17 @@
 import { TokenscopeError } from '../contracts/errors.ts';
 import type { ParamValue, ParamValues } from '../contracts/params.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
-import type { BoundariesState, TextInput, View, WorkspaceState } from '../contracts/workspace.ts';
+import type {
+  BoundariesState,
+  MeasureSettings,
+  TextInput,
+  View,
+  WorkspaceState,
+} from '../contracts/workspace.ts';
 
 const views: readonly View[] = ['board', 'boundaries', 'papers'];
 const tabs: readonly BoundariesState['tab'][] = ['tokens', 'metrics', 'exchange', 'premium'];
+const orders: readonly MeasureSettings['order'][] = ['premium', 'name', 'script'];
 const maxLanes = 64;
 
 export const isView = (value: unknown): value is View => views.some((view) => view === value);
@@ -56,6 +63,21 @@ function parseBoundaries(json: unknown): BoundariesState {
     showWhitespace: flag('showWhitespace'),
     matchSpecial: flag('matchSpecial'),
     addSpecial: flag('addSpecial'),
+    ...(boundaries.measures === undefined ? {} : { measures: parseMeasures(boundaries.measures) }),
+  };
+}
+
+function parseMeasures(json: unknown): Partial<MeasureSettings> {
+  const { kind, limit, seed, reference, order, lane } = record(json, 'boundaries.measures');
+  const known = orders.find((candidate) => candidate === order);
+  if (order !== undefined && known === undefined) throw wrong('boundaries.measures.order');
+  return {
+    ...(kind === undefined ? {} : { kind: string(kind, 'boundaries.measures.kind') }),
+    ...(limit === undefined ? {} : { limit: count(limit, 'boundaries.measures.limit') }),
+    ...(seed === undefined ? {} : { seed: count(seed, 'boundaries.measures.seed') }),
+    ...(reference === undefined ? {} : { reference: string(reference, 'boundaries.measures.reference') }),
+    ...(known === undefined ? {} : { order: known }),
+    ...(lane === undefined ? {} : { lane: count(lane, 'boundaries.measures.lane') }),
   };
 }
 
@@ -108,6 +130,11 @@ function record(value: unknown, name: string): Record<string, unknown> {
 function string(value: unknown, name: string): string {
   if (typeof value !== 'string') throw wrong(name);
   return value;
+}
+
+function count(value: unknown, name: string): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw wrong(name);
+  return value as number;
 }
 
 const wrong = (field: string): TokenscopeError =>

@@ -94,3 +94,10 @@ describe('linked brushing', () => {
     expect(hoverStore.getState().pinned).toBeNull();
   });
 });
+
+it('keeps only what was changed of the measures', () => {
+  expect(workspaceStore.getState().boundaries.measures).toBeUndefined();
+  workspaceActions.setMeasures({ limit: 4096 });
+  workspaceActions.setMeasures({ reference: 'deu' });
+  expect(workspaceStore.getState().boundaries.measures).toEqual({ limit: 4096, reference: 'deu' });
+});

@@ -1,7 +1,13 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { tokenizerKey, type TokenizerRef } from '../contracts/tokenizer-ref.ts';
-import type { BoundariesState, TextInput, View, WorkspaceState } from '../contracts/workspace.ts';
+import type {
+  BoundariesState,
+  MeasureSettings,
+  TextInput,
+  View,
+  WorkspaceState,
+} from '../contracts/workspace.ts';
 
 /** The board that a person sees before choosing anything. */
 export const defaultWorkspace: WorkspaceState = {
@@ -36,6 +42,7 @@ export interface WorkspaceActions {
   setLanes(lanes: readonly TokenizerRef[]): void;
   setTab(tab: BoundariesState['tab']): void;
   setToggle(toggle: BoundariesToggle, on: boolean): void;
+  setMeasures(change: Partial<MeasureSettings>): void;
   /** Puts a whole state in place: a permalink, an export, a demo, or the browser's back button. */
   replace(state: WorkspaceState): void;
 }
@@ -64,6 +71,7 @@ export const workspaceActions: WorkspaceActions = {
   setLanes: (lanes) => setBoundaries((b) => ({ ...b, lanes })),
   setTab: (tab) => setBoundaries((b) => ({ ...b, tab })),
   setToggle: (toggle, on) => setBoundaries((b) => ({ ...b, [toggle]: on })),
+  setMeasures: (change) => setBoundaries((b) => ({ ...b, measures: { ...b.measures, ...change } })),
   replace: (state) => workspaceStore.setState(state, true),
 };
 

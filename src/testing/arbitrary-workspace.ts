@@ -28,12 +28,26 @@ export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record({
     fc.record({ kind: fc.constant('sample'), id: anyString }),
     fc.record({ kind: fc.constant('own'), text: fc.string({ unit: 'binary', size: 'large' }) }),
   ),
-  boundaries: fc.record({
-    lanes: fc.array(anyTokenizerRef, { maxLength: 8 }),
-    tab: fc.constantFrom('tokens', 'metrics', 'exchange', 'premium'),
-    showIds: fc.boolean(),
-    showWhitespace: fc.boolean(),
-    matchSpecial: fc.boolean(),
-    addSpecial: fc.boolean(),
-  }),
+  boundaries: fc.record(
+    {
+      lanes: fc.array(anyTokenizerRef, { maxLength: 8 }),
+      tab: fc.constantFrom('tokens', 'metrics', 'exchange', 'premium'),
+      showIds: fc.boolean(),
+      showWhitespace: fc.boolean(),
+      matchSpecial: fc.boolean(),
+      addSpecial: fc.boolean(),
+      measures: fc.record(
+        {
+          kind: anyString,
+          limit: fc.nat(),
+          seed: fc.nat(),
+          reference: anyString,
+          order: fc.constantFrom('premium', 'name', 'script'),
+          lane: fc.nat(),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: ['lanes', 'tab', 'showIds', 'showWhitespace', 'matchSpecial', 'addSpecial'] },
+  ),
 });
