@@ -163,7 +163,7 @@ const shapeIs = (tensor: Tensor, shape: readonly number[]): boolean =>
   tensor.data.length === shape.reduce((product, extent) => product * extent, 1);
 
 function allFinite(values: Float32Array): boolean {
-  for (const value of values) if (!Number.isFinite(value)) return false;
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]!) < Infinity)) return false;
   return true;
 }
 

@@ -3,6 +3,9 @@
 All values come from mulberry32 and exact float64 arithmetic, rounded once to float32.
 """
 
+import json
+from pathlib import Path
+
 import numpy as np
 
 
@@ -85,3 +88,30 @@ def make_source(seed: int, shape: dict) -> dict:
         return ((middle / (1 + np.abs(middle))) @ b).astype(np.float32)
 
     return {"views": views, "embeds": embeds, "pooled": pooled, "project": project}
+
+
+def load_source(folder: str):
+    """The source and the tasks that `src/cli/bench/prune/numpy-peer.ts` has written."""
+    task = json.loads((Path(folder) / "task.json").read_text())
+    data = np.fromfile(Path(folder) / "data.bin", np.float32)
+
+    def tensor(ref):
+        if ref is None:
+            return None
+        size = int(np.prod(ref["shape"]))
+        return data[ref["offset"] : ref["offset"] + size].reshape(ref["shape"]).astype(np.float64)
+
+    views = []
+    for view in task["views"]:
+        names = {name: tensor(view.get(name)) for name in ("X", "joint", "importance", "target")}
+        taps = [(tensor(q), tensor(k)) for q, k in view["taps"]]
+        place = tuple(view["place"]) if view.get("place") else None
+        views.append({**view, **names, "taps": taps, "place": place, "valid": np.ones(view["h"] * view["w"], bool)})
+    text = {name: tensor(ref) for name, ref in task.get("text", {}).items()}
+    a, b = tensor(task["projector"]["a"]), tensor(task["projector"]["b"])
+
+    def project(x: np.ndarray) -> np.ndarray:
+        middle = x.astype(np.float32).astype(np.float64) @ a
+        return ((middle / (1 + np.abs(middle))) @ b).astype(np.float32)
+
+    return {"views": views, **text, "project": project}, task["tasks"]

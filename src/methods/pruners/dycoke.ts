@@ -2,8 +2,8 @@ import { validIndices } from '../../contracts/pruner-source.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { topK } from '../../base/top-k.ts';
 import { definePruner } from './_shared/define-pruner.ts';
-import { featureRows, keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
-import { cosine, toUnitRows } from '../../base/unit-rows.ts';
+import { keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
+import { tensorRow } from '../../base/tensor.ts';
 
 /**
  * DyCoke's temporal token merging (arXiv 2411.15024): tokens that look like their counterpart in an earlier frame go.
@@ -72,9 +72,10 @@ export const method = definePruner({
       );
     }
     const table = tokenTable(views);
-    const rows = toUnitRows(featureRows(views, table));
     const likeness = (a: number, b: number): Float64Array =>
-      Float64Array.from(places, (_, i) => cosine(rows, a * perFrame + i, rows, b * perFrame + i));
+      Float64Array.from(places, (i) =>
+        cosineOf(tensorRow(views[a]!.features, i), tensorRow(views[b]!.features, i)),
+      );
     const keep = Math.floor((1 - params.prune) * perFrame);
     const least = (similarity: Float64Array): Int32Array<ArrayBuffer> =>
       topK(
@@ -101,3 +102,14 @@ export const method = definePruner({
     };
   },
 });
+
+/** `a·b / max(|a||b|, 1e-8)` in float64. */
+function cosineOf(a: Float32Array, b: Float32Array): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let c = 0; c < a.length; c++) {
+    ab += a[c]! * b[c]!;
+    aa += a[c]! * a[c]!;
+    bb += b[c]! * b[c]!;
+  }
+  return ab / Math.max(Math.sqrt(aa) * Math.sqrt(bb), 1e-8);
+}

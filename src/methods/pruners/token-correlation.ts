@@ -3,13 +3,13 @@ import { createRng, type Rng } from '../../base/rng.ts';
 import { weightedSample } from '../../base/weighted-sample.ts';
 import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
+import { closestRow, type CosineBounds, cosineBounds, twinCounts } from './_shared/cosine-bounds.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { noClsWarnings, patchKeys, patchSaliency } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 import { keptToken, viewMap } from './_shared/token-table.ts';
-import { cosine, toUnitRows, type UnitRows } from '../../base/unit-rows.ts';
-import { twinCounts } from './_shared/twin-counts.ts';
+import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
  * Token-level correlation-guided compression (arXiv 2407.14439), crop by crop: a patch with more than `β n` twins (key
@@ -114,7 +114,7 @@ export const method = definePruner({
 interface Crop {
   readonly n: number;
   readonly indices: Int32Array;
-  readonly keys: UnitRows;
+  readonly keys: CosineBounds;
   readonly twins: Int32Array;
   readonly deep: Float64Array;
   readonly shallow: Float64Array;
@@ -124,7 +124,7 @@ interface Crop {
 function readCrop(view: View, deepLayer: number, shallowLayer: number, alpha: number): Crop {
   const indices = validIndices(view);
   const at = (scores: Float64Array): Float64Array => Float64Array.from(indices, (index) => scores[index]!);
-  const keys = toUnitRows(patchKeys(view, deepLayer, 'concat', indices));
+  const keys = cosineBounds(toUnitRows(patchKeys(view, deepLayer, 'concat', indices)));
   return {
     n: indices.length,
     indices,
@@ -157,16 +157,7 @@ function mergeIntoSampled(v: number, crop: Crop, global: ReadonlySet<number>, sa
   const groups = new Map<number, number[]>(sampled.map((i) => [i, [i]]));
   for (let i = 0; i < crop.n; i++) {
     if (groups.has(i)) continue;
-    let closest = sampled[0]!;
-    let best = -Infinity;
-    for (const j of sampled) {
-      const similarity = cosine(crop.keys, i, crop.keys, j);
-      if (similarity > best) {
-        best = similarity;
-        closest = j;
-      }
-    }
-    groups.get(closest)!.push(i);
+    groups.get(closestRow(crop.keys, i, sampled))!.push(i);
   }
   return sampled.map((i) => {
     const anchor = crop.indices[i]!;

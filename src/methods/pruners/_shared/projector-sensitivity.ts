@@ -30,10 +30,12 @@ export async function projectorSensitivity(
   for (let j = 0; j < directions; j++) {
     await turn();
     const direction = unitDirection(Float64Array.from({ length: width }, () => rng.normal()));
-    for (let i = 0; i < half; i++) {
-      const push = step * direction[i % width]!;
-      batch[i] = data[i]! + push;
-      batch[half + i] = data[i]! - push;
+    for (let row = 0; row < half; row += width) {
+      for (let c = 0; c < width; c++) {
+        const push = step * direction[c]!;
+        batch[row + c] = data[row + c]! + push;
+        batch[half + row + c] = data[row + c]! - push;
+      }
     }
     addResponses(sensitivity, await projector(createTensor(batch, [2 * n, width])), 2 * step * directions);
   }
