@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { measure } from '../../analysis/exchange-rates.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
 import { largestLimit, smallestLimit } from '../../plots/context-ruler/layout.ts';
 import { documentMetricsQuery, exchangeQuery } from '../../queries/measures.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
@@ -14,18 +15,15 @@ import { ExchangeFigures } from './exchange-figures.tsx';
 import { exchangeFigures, exchangeRows } from './exchange-rows.ts';
 import { saveFigures } from './figures-export.ts';
 import styles from './measures.module.css';
-import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
+import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { useSettled } from './use-settled.ts';
 
-const firstLimit = 128_000;
-const firstSeed = 1;
+const setLimit = (limit: number): void => workspaceActions.setMeasures({ limit });
 
 /** What one tokenizer's tokens are worth in another's, and how many characters a context window holds, by kind of text. */
 export function ExchangeTab({ summary }: MeasuresTabProps) {
   const settled = useSettled(summary, settleMs);
-  const [kind, setKind] = useState('prose');
-  const [limit, setLimit] = useState(firstLimit);
-  const [seed, setSeed] = useState(firstSeed);
+  const { kind, limit, seed } = useMeasures();
   const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
   const { data, error, isFetching, refetch } = useQuery(exchangeQuery(refs, seed));
   const { data: metrics } = useQuery(documentMetricsQuery(settled));
@@ -45,7 +43,7 @@ export function ExchangeTab({ summary }: MeasuresTabProps) {
           label="Kind of text"
           value={rows[selected]?.kind ?? null}
           options={rows.map(({ kind: value, name, about }) => ({ value, label: name, description: about }))}
-          onChange={setKind}
+          onChange={(chosen) => workspaceActions.setMeasures({ kind: chosen })}
         />
         <NumberField
           label="Context window"
@@ -62,7 +60,7 @@ export function ExchangeTab({ summary }: MeasuresTabProps) {
           min={0}
           max={0xffffffff}
           step={1}
-          onChange={setSeed}
+          onChange={(typed) => workspaceActions.setMeasures({ seed: typed })}
         />
         <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
         <div className={styles.push}>

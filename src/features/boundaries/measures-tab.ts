@@ -1,4 +1,6 @@
 import type { DocumentSummary } from '../../contracts/document-view.ts';
+import { defaultMeasures, type MeasureSettings } from '../../contracts/workspace.ts';
+import { useWorkspace } from '../../state/workspace-store.ts';
 
 /** The figures follow the text when it has stood still for this long, ms. */
 export const settleMs = 200;
@@ -7,3 +9,9 @@ export const settleMs = 200;
 export interface MeasuresTabProps {
   readonly summary: DocumentSummary;
 }
+
+/** The settings of the exchange and premium tabs, as the permalink keeps them. */
+export const useMeasures = (): MeasureSettings => ({
+  ...defaultMeasures,
+  ...useWorkspace((state) => state.boundaries.measures),
+});

@@ -7,7 +7,7 @@ import {
   subwordFlop,
   wordPooledPositions,
 } from '../../analysis/sequence-cost.ts';
-import { formatCompact, formatCount, formatFixed } from '../../base/format-number.ts';
+import { formatCompact, formatCount } from '../../base/format-number.ts';
 import type { DocumentSummary } from '../../contracts/document-view.ts';
 import { type ParamValues, resolveParams } from '../../contracts/params.ts';
 import type { SequenceCounts } from '../../contracts/text-metrics.ts';
@@ -28,6 +28,15 @@ interface CostRow {
   readonly flop: number;
 }
 
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z'] as const;
+
+/** Three significant figures with an SI prefix: `8.84 T`. */
+function formatFlop(flop: number): string {
+  const rounded = Number(flop.toPrecision(3));
+  const power = Math.min(prefixes.length - 1, Math.max(0, Math.floor(Math.log10(rounded) / 3)));
+  return `${(rounded / 1000 ** power).toPrecision(3)} ${prefixes[power]}`;
+}
+
 const columns: readonly Column<CostRow>[] = [
   { id: 'name', header: 'Model reads', sortBy: (row) => row.name, render: (row) => row.name },
   {
@@ -44,7 +53,7 @@ const columns: readonly Column<CostRow>[] = [
     help: 'Multiply-adds count as two; projections, feed-forward and attention, without heads and norms.',
     isNumber: true,
     sortBy: (row) => (Number.isNaN(row.flop) ? null : row.flop),
-    render: (row) => (Number.isNaN(row.flop) ? '–' : `${formatFixed(row.flop / 1e12, 3)} T`),
+    render: (row) => (Number.isNaN(row.flop) ? '–' : formatFlop(row.flop)),
   },
 ];
 

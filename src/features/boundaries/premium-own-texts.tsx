@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import styles from './measures.module.css';
-import { linesOf, type OwnText } from './premium-source.ts';
+import { lineCount, linesOf, type OwnText } from './premium-source.ts';
 
 export interface PremiumOwnTextsProps {
   readonly texts: readonly OwnText[];
@@ -41,7 +41,7 @@ export function PremiumOwnTexts({ texts, onChange, problem }: PremiumOwnTextsPro
                 value={name}
                 onChange={(event) => change(id, { name: event.target.value })}
               />
-              <span className={styles.lead}>{linesOf(text).length} lines</span>
+              <span className={styles.lead}>{lineCount(linesOf(text).length)}</span>
               {texts.length > 2 && (
                 <IconButton
                   icon="close"

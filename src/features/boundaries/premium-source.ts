@@ -1,5 +1,7 @@
+import { defaultBootstrap } from '../../analysis/token-premium.ts';
 import type { ParallelText } from '../../contracts/parallel-text.ts';
 import type { PremiumTable } from '../../contracts/premium-table.ts';
+import type { MeasureSettings } from '../../contracts/workspace.ts';
 import type { HeatmapRow } from '../../plots/premium-heatmap/layout.ts';
 import type { PremiumBar } from '../../plots/premium-bars/layout.ts';
 import type { Figures } from './figures-export.ts';
@@ -18,6 +20,9 @@ export const linesOf = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** `1 line`, `2 lines`. */
+export const lineCount = (lines: number): string => `${lines} line${lines === 1 ? '' : 's'}`;
+
 /** The pasted texts as parallel texts, or why they are none. */
 export function readOwnTexts(
   texts: readonly OwnText[],
@@ -27,9 +32,8 @@ export function readOwnTexts(
   if (parts.some((lines) => lines.length === 0)) return { problem: 'Paste a text into every box.' };
   const other = parts.findIndex((lines) => lines.length !== count);
   if (other > 0) {
-    const lines = (n: number): string => `${n} line${n === 1 ? '' : 's'}`;
     return {
-      problem: `${texts[0]!.name} has ${lines(count)}, ${texts[other]!.name} has ${lines(parts[other]!.length)}. Line 1 must say the same everywhere, and so on.`,
+      problem: `${texts[0]!.name} has ${lineCount(count)}, ${texts[other]!.name} has ${lineCount(parts[other]!.length)}. Line 1 must say the same everywhere, and so on.`,
     };
   }
   return {
@@ -44,7 +48,7 @@ export function readOwnTexts(
   };
 }
 
-export type PremiumOrder = 'premium' | 'name' | 'script';
+export type PremiumOrder = MeasureSettings['order'];
 
 /** Bars of one tokenizer in the order asked for; none when it could not be opened. */
 export function premiumBars(
@@ -78,8 +82,8 @@ export function heatmapRows(table: PremiumTable, order: readonly PremiumBar[]): 
 export const premiumFigures = ({ languages, reference, parts, tokenizers }: PremiumTable): Figures => ({
   name: 'tokenscope-token-premiums',
   method: 'measures/token-premium',
-  params: {},
-  seed: null,
+  params: { samples: defaultBootstrap.samples, confidence: defaultBootstrap.confidence },
+  seed: defaultBootstrap.seed,
   table: [
     [
       'language',

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { measure } from '../../analysis/token-premium.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
 import { premiumsQuery, udhrSource } from '../../queries/measures.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
@@ -10,7 +11,7 @@ import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveFigures } from './figures-export.ts';
 import styles from './measures.module.css';
-import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
+import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { PremiumFigures } from './premium-figures.tsx';
 import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
 import { premiumFigures, readOwnTexts, type PremiumOrder } from './premium-source.ts';
@@ -27,14 +28,15 @@ const orders: readonly { readonly value: PremiumOrder; readonly label: string }[
   { value: 'script', label: 'Script' },
 ];
 
+const setReference = (reference: string): void => workspaceActions.setMeasures({ reference });
+const setLane = (lane: number): void => workspaceActions.setMeasures({ lane });
+
 /** What each language pays for the same content, by tokenizer, against a reference language of one's choice. */
 export function PremiumTab({ summary }: MeasuresTabProps) {
   const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
   const [kind, setKind] = useState<'udhr' | 'own'>('udhr');
   const [own, setOwn] = useState(firstOwnTexts);
-  const [reference, setReference] = useState('eng');
-  const [tokenizer, setTokenizer] = useState<string | null>(null);
-  const [order, setOrder] = useState<PremiumOrder>('premium');
+  const { reference, order, lane } = useMeasures();
   const settledOwn = useSettled(own, settleMs);
   const read = useMemo(() => readOwnTexts(settledOwn), [settledOwn]);
   const problem = kind === 'own' && 'problem' in read ? read.problem : null;
@@ -50,7 +52,7 @@ export function PremiumTab({ summary }: MeasuresTabProps) {
   if (refs.length === 0)
     return <EmptyState title="No tokenizer" text="Add tokenizers to see what languages pay." />;
   const shown = problem === null ? data : undefined;
-  const at = Math.max(0, shown?.tokenizers.findIndex(({ key }) => key === tokenizer) ?? 0);
+  const at = Math.min(lane, Math.max(0, (shown?.tokenizers.length ?? 0) - 1));
   return (
     <div className={styles.tab} aria-busy={isFetching || settledOwn !== own}>
       <div className={styles.controls}>
@@ -66,10 +68,15 @@ export function PremiumTab({ summary }: MeasuresTabProps) {
           label="Bars of"
           value={shown?.tokenizers[at]?.key ?? null}
           options={(shown?.tokenizers ?? []).map(({ key, name }) => ({ value: key, label: name }))}
-          onChange={setTokenizer}
+          onChange={(key) => setLane(shown?.tokenizers.findIndex((one) => one.key === key) ?? 0)}
           isDisabled={!shown}
         />
-        <Select label="Order by" value={order} options={orders} onChange={setOrder} />
+        <Select
+          label="Order by"
+          value={order}
+          options={orders}
+          onChange={(chosen) => workspaceActions.setMeasures({ order: chosen })}
+        />
         <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
         <div className={styles.push}>
           <ExportMenu
@@ -89,7 +96,7 @@ export function PremiumTab({ summary }: MeasuresTabProps) {
           order={order}
           isStale={isPlaceholderData}
           onReference={setReference}
-          onTokenizer={(index) => setTokenizer(shown.tokenizers[index]!.key)}
+          onTokenizer={setLane}
         />
       )}
     </div>
