@@ -73,7 +73,6 @@ test('raw() spans tile the message and values are views, not copies', () => {
 
 test.each([
   ['a length past the end', '0a05 6161'],
-  ['a length one byte past the end', '0a02 61'],
   ['a varint cut short', '0896'],
   ['a varint of eleven bytes', '08ffffffffffffffffffff01'],
   ['field number 0', '0001'],
@@ -85,6 +84,10 @@ test.each([
   expect(() => {
     while (reader.next());
   }).toThrow(WireError);
+});
+
+test('a value one byte too long is refused at its own field, before it can be read', () => {
+  expect(() => new WireReader(bytesOf('0a0261')).next()).toThrow(/runs past the end/);
 });
 
 test('text that is not UTF-8 and a wrong wire type are refused by name', () => {

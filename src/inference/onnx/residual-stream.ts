@@ -72,7 +72,7 @@ function chainFrom(start: OnnxNode, next: ReadonlyMap<OnnxNode, OnnxNode | null>
  * The immediate post-dominator of every node that data leads on from; null is the end of the graph.
  * Successors are handled before their producers, so one backward pass is enough (the graph has no cycle).
  */
-function immediatePostDominators(view: GraphView): Map<OnnxNode, OnnxNode | null> {
+export function immediatePostDominators(view: GraphView): Map<OnnxNode, OnnxNode | null> {
   const next = new Map<OnnxNode, OnnxNode | null>();
   const depth = new Map<OnnxNode | null, number>([[null, 0]]);
   const outputs = new Set(view.graph.outputs.map(({ name }) => name));
