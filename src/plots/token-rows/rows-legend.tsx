@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './token-styles.module.css';
+import styles from './token-rows.module.css';
 
 const sign = (drawing: ReactNode) => (
   <svg width="26" height="14" viewBox="0 0 26 14" aria-hidden="true" data-hue="0">

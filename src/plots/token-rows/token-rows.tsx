@@ -43,6 +43,8 @@ export interface TokenRowsProps {
 /** Class of the text of a row, for measuring it. */
 export const rowTextClass = styles.text ?? '';
 
+const sameSpan = (a: MarkedSpan, b: MarkedSpan | null): boolean => a.start === b?.start && a.end === b.end;
+
 /** Rows drawn above and below those on screen. */
 const overscan = 2;
 /** Below this width lanes are named by their letter alone, px. */
@@ -129,7 +131,7 @@ export function TokenRows(props: TokenRowsProps) {
 
   const marks: SpanMark[] = [];
   if (pinned) marks.push({ kind: 'pinned', ...pinned, laneIndex: null });
-  if (hovered) marks.push({ kind: 'hovered', ...hovered, laneIndex: null });
+  if (hovered && !sameSpan(hovered, pinned)) marks.push({ kind: 'hovered', ...hovered, laneIndex: null });
   if (selection) marks.push({ kind: 'selected', ...selection });
   if (cursor)
     marks.push({ kind: 'cursor', start: cursor.start, end: cursor.end, laneIndex: cursor.laneIndex });
