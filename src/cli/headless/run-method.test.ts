@@ -60,6 +60,22 @@ it('runs a pruner on tensors', async () => {
   expect(found).toMatchObject({ tokens: [{ anchor: 0 }, { anchor: 2 }] });
 });
 
+it('gives a pruner its projector from layers', async () => {
+  const features = { shape: [3, 2], data: [1, 0, 0.9, 0.1, 0, 1] };
+  const view = {
+    id: 'v',
+    role: 'single',
+    grid: { h: 1, w: 3 },
+    hasCls: false,
+    layers: 1,
+    taps: { $map: [] },
+  };
+  const projector = [{ weight: { shape: [2, 2], data: [3, 0, 0, 1] }, activation: 'gelu' }];
+  const source = { views: [{ ...view, features }], projector };
+  const found = await run('pruners/zoo-prune', { source, budget: { kind: 'count', keep: 1 } });
+  expect(found).toMatchObject({ tokens: [{ kind: 'kept' }], maps: { sensitivity: [expect.any(Array)] } });
+});
+
 it('names the known methods when asked for an unknown one', async () => {
   await expect(run('tokenizers/nothing', {})).rejects.toMatchObject({
     code: 'not-found',

@@ -7,18 +7,24 @@ import type { Source } from '../../contracts/pruner-source.ts';
 import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
 import { readVocabularySource } from '../pack/vocabularies.ts';
+import { mlpProjector, type ProjectorLayer } from './mlp-projector.ts';
 import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
 import type { Budget, TokenPruner } from '../../contracts/token-pruner.ts';
 
 /** What the input file holds; every method reads its own fields of it. */
 type Input = Readonly<Record<string, unknown>> & { readonly params?: ParamValues };
 
+/** A source as JSON can say it: the projector by its layers. */
+type PlainSource = Omit<Source, 'projector'> & { readonly projector?: readonly ProjectorLayer[] };
+
 /** How the methods of a kind are called; a kind that is not named here has `run(input, params)`. */
 const adapters: Partial<Record<MethodInfo['kind'], (method: MethodInfo, input: Input) => unknown>> = {
   tokenizers: (method, input) => tokenize((method as TokenizerMethod).create(input.params ?? {}), input),
   pruners: (method, input) => {
-    const { source, budget, seed } = input as { source?: Source; budget?: Budget; seed?: number };
-    if (!source || !budget) throw missing(method, 'source and budget');
+    const { source: given, budget, seed } = input as { source?: PlainSource; budget?: Budget; seed?: number };
+    if (!given || !budget) throw missing(method, 'source and budget');
+    const { projector, ...parts } = given;
+    const source = projector ? { ...parts, projector: mlpProjector(projector) } : parts;
     const control = { seed: seed ?? 0, signal: new AbortController().signal };
     return (method as TokenPruner).run(source, budget, input.params ?? {}, control);
   },
