@@ -1,9 +1,9 @@
-import { Suspense } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import { Board } from '../features/board/board.tsx';
 import { useWorkspace, workspaceActions } from '../state/workspace-store.ts';
 import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { PapersView, panels } from './views.tsx';
+import { BoundariesView, PapersView, panels } from './views.tsx';
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 
@@ -12,28 +12,26 @@ export function CurrentView() {
   const view = useWorkspace((state) => state.view);
   switch (view) {
     case 'board':
-    case 'boundaries':
       return <Board panels={boardPanels} />;
+    case 'boundaries':
+      return contained(view, BoundariesView);
     case 'papers':
-      return (
-        <ErrorBoundary>
-          <Suspense fallback={waiting}>
-            <PapersView />
-          </Suspense>
-        </ErrorBoundary>
-      );
+      return contained(view, PapersView);
   }
 }
+
+/** A part whose loading and failing stay inside it. */
+const contained = (key: string, Part: ComponentType) => (
+  <ErrorBoundary key={key}>
+    <Suspense fallback={waiting}>
+      <Part />
+    </Suspense>
+  </ErrorBoundary>
+);
 
 const boardPanels = panels.map(({ id, title, focus, Content }) => ({
   id,
   title,
   onFocus: () => workspaceActions.setView(focus),
-  content: (
-    <ErrorBoundary>
-      <Suspense fallback={waiting}>
-        <Content />
-      </Suspense>
-    </ErrorBoundary>
-  ),
+  content: contained(id, Content),
 }));

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { TokenscopeError } from '../contracts/errors.ts';
+import { keepTokenizerFile } from '../queries/text.ts';
 import { readExport } from '../state/export-codec.ts';
 import { trackWork } from '../state/pending-work.ts';
 import { toastActions } from '../state/toast-store.ts';
@@ -82,6 +83,9 @@ async function openFile(file: File): Promise<void> {
       workspaceActions.setText({ kind: 'own', text: await file.text() });
       return;
     case 'tokenizer':
+      workspaceActions.addLane(await keepTokenizerFile(file));
+      toastActions.notice(`Added ${file.name} as a lane.`);
+      return;
     case 'unknown':
       throw new TokenscopeError(
         'unsupported',

@@ -27,9 +27,13 @@ export interface ViewEntry {
 /** The views in the order of the tabs. */
 export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', keys: 'b' },
+  { id: 'boundaries', label: 'Boundaries', keys: 'n' },
   { id: 'papers', label: 'Papers', keys: 'p' },
 ];
 
+export const BoundariesView = lazyPart(
+  async () => (await import('../features/boundaries/boundaries-view.tsx')).BoundariesView,
+);
 export const PapersView = lazyPart(
   async () => (await import('../features/papers/papers-view.tsx')).PapersView,
 );
