@@ -21,9 +21,10 @@ function context(
   const reports: Progress[] = [];
   return {
     fetch: (input, init = {}) => {
-      seen.push(String(input));
+      const address = input instanceof Request ? input.url : input.toString();
+      seen.push(address);
       init.signal?.throwIfAborted();
-      return Promise.resolve(answer(String(input), init));
+      return Promise.resolve(answer(address, init));
     },
     files: new ModelStore(new MemoryStorage(), fetch),
     signal: new AbortController().signal,

@@ -93,7 +93,8 @@ describe.each(names)('%s', (name) => {
       const theirs = reference.encodeIds(text);
       const own = Array.from(ours.encode(text).id);
       const decoded = withoutMark(ours.decode(own));
-      if (theirs.join() !== own.join()) found.push(`${JSON.stringify(text)}: ${theirs.join()} / ${own.join()}`);
+      if (theirs.join() !== own.join())
+        found.push(`${JSON.stringify(text)}: ${theirs.join()} / ${own.join()}`);
       else if (withoutMark(reference.decodeIds(theirs)) !== decoded) {
         found.push(`${JSON.stringify(text)}: decoded ${JSON.stringify(decoded)}`);
       }
@@ -109,7 +110,9 @@ describe.each(['unigram, bytes, rules, symbols', 'bpe as in Llama 2'])('%s', (na
 });
 
 it('follows edits where the merges allow it', () => {
-  const updates = names.filter((name) => 'update' in readSentencePiece(sentencePieceModel(models[name]!), name));
+  const updates = names.filter(
+    (name) => 'update' in readSentencePiece(sentencePieceModel(models[name]!), name),
+  );
   expect(updates).toEqual(['bpe', 'bpe as in Llama 2']);
 });
 

@@ -19,8 +19,9 @@ export interface AddedToken {
   readonly rstrip: boolean;
 }
 
-/** Units that one search may read; ordinary files read each unit of a text once or twice. */
-const MOST_STEPS = 1 << 28;
+/** How often one search may read each unit of a text, on top of a first 16 million; ordinary files read it once or twice. */
+const MOST_READS = 32;
+const FREE_READS = 1 << 24;
 
 /**
  * A file's `added_tokens`, with the ids that the reference library gives them: the model's own where the content is a
@@ -64,7 +65,7 @@ export class AddedTokenFinder {
   readonly #trie = new PieceTrie();
   /** By UTF-16 unit: some spelling starts with it. */
   readonly #starts = new Uint8Array(0x10000);
-  #steps = 0;
+  #readsLeft = 0;
 
   /** @param spell how a token is spelt in the text that is searched. */
   constructor(tokens: readonly AddedToken[], spell: (token: AddedToken) => string) {
@@ -80,7 +81,7 @@ export class AddedTokenFinder {
   /** The whole text in stretches. One is empty where a token lies in the white space that the one before took along. */
   cut(text: string, matchSpecial: boolean): Stretch[] {
     const stretches: Stretch[] = [];
-    this.#steps = 0;
+    this.#readsLeft = FREE_READS + MOST_READS * text.length;
     let done = 0;
     for (let at = 0; at < text.length; ) {
       const found = this.#starts[text.charCodeAt(at)] ? this.#longest(text, at) : null;
@@ -106,7 +107,7 @@ export class AddedTokenFinder {
     let token: AddedToken | null = null;
     let end = at;
     for (let i = at, node = 0; i < text.length; i++) {
-      if (this.#steps++ > MOST_STEPS) refuseSlowSearch();
+      if (this.#readsLeft-- === 0) refuseSlowSearch();
       node = this.#trie.step(node, text.charCodeAt(i));
       if (node < 0) break;
       const value = this.#trie.valueAt(node);

@@ -10,13 +10,16 @@ export class AlignedText {
   readonly original: string;
   /** UTF-8 offset of `original` in the pasted text. */
   readonly byteStart: number;
-  /** Original byte ranges by unit, or null while unit `i` stands for unit `i` of `original`. */
+  /** Unit `i` still stands for unit `i` of `original`. */
+  readonly #isUnitByUnit: boolean;
+  /** Original byte ranges by unit; worked out when first asked for where they follow from `original`. */
   #ranges: Ranges | null;
 
   private constructor(text: string, original: string, byteStart: number, ranges: Ranges | null) {
     this.text = text;
     this.original = original;
     this.byteStart = byteStart;
+    this.#isUnitByUnit = ranges === null;
     this.#ranges = ranges;
   }
 
@@ -27,7 +30,7 @@ export class AlignedText {
 
   /** Nothing has changed: byte offsets follow from the text itself. */
   get identical(): boolean {
-    return this.#ranges === null && this.text === this.original;
+    return this.#isUnitByUnit && this.text === this.original;
   }
 
   /** Byte ranges by unit. */
@@ -38,13 +41,27 @@ export class AlignedText {
 
   /** Whether unit `index` stands for the very start of the pasted text. */
   startsPaste(index: number): boolean {
-    return this.#ranges === null ? this.byteStart === 0 && index === 0 : this.#ranges.start[index] === 0;
+    return this.#isUnitByUnit ? this.byteStart === 0 && index === 0 : this.ranges.start[index] === 0;
+  }
+
+  /**
+   * Whether each of the `width` UTF-8 bytes of the character at `index` has a place of its own: the character stands for
+   * as many bytes, and for no byte that its neighbours stand for too.
+   */
+  isExact(index: number, width: number): boolean {
+    const { start, end } = this.ranges;
+    const from = start[index]!;
+    const to = end[index]!;
+    const next = index + (width === 4 ? 2 : 1);
+    const sharesBefore = index > 0 && end[index - 1]! > from;
+    const sharesAfter = next < start.length && start[next]! < to;
+    return to === from + width && !sharesBefore && !sharesAfter;
   }
 
   /** The same ranges under another text of the same length: a unit-by-unit change of letters. */
   withText(text: string): AlignedText {
     if (text.length !== this.text.length) throw new Error('A unit-by-unit change cannot change the length');
-    return new AlignedText(text, this.original, this.byteStart, this.#ranges);
+    return new AlignedText(text, this.original, this.byteStart, this.#isUnitByUnit ? null : this.#ranges);
   }
 
   slice(from: number, to: number): AlignedText {
@@ -58,8 +75,8 @@ export class AlignedText {
     return cuts.map(({ from, to }) => {
       if (from === 0 && to === this.text.length) return this;
       const text = this.text.slice(from, to);
-      if (this.#ranges !== null) {
-        const { start, end } = this.#ranges;
+      if (!this.#isUnitByUnit) {
+        const { start, end } = this.ranges;
         const ranges = { start: start.subarray(from, to), end: end.subarray(from, to) };
         return new AlignedText(text, this.original, this.byteStart, ranges);
       }

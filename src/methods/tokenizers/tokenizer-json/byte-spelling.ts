@@ -17,8 +17,7 @@ export function toByteAlphabet(source: AlignedText): AlignedText {
   for (let i = 0; i < text.length; i++) {
     const pair = (text.charCodeAt(i) & 0xfc00) === 0xd800;
     const width = utf8Length(text, i, pair ? i + 2 : i + 1);
-    const original = end[i]! - start[i]!;
-    const exact = width === original;
+    const exact = source.isExact(i, width);
     for (let k = 0; k < width; k++, at++) {
       newStart[at] = exact ? start[i]! + k : start[i]!;
       newEnd[at] = exact ? start[i]! + k + 1 : end[i]!;

@@ -36,7 +36,7 @@ export class PipelineTokenizer implements TextTokenizer {
   readonly vocabSize: number;
   readonly lossless: boolean;
   /** Absent where the file's parts allow no cut that is certain; see {@link SpaceCuts}. */
-  readonly update?: NonNullable<TextTokenizer['update']>;
+  declare readonly update?: NonNullable<TextTokenizer['update']>;
   readonly #parts: PipelineParts;
   readonly #sections: SectionReader;
   readonly #spelling: Spelling;

@@ -42,9 +42,7 @@ export class SpaceCuts {
       space: token.normalized ? normalSpace : ' ',
       looksBack: token.singleWord,
     }));
-    const isInside = spellings.some(({ text, space }) =>
-      /[0-9A-Za-z]S/.test(text.replaceAll('S', 's').replaceAll(space, 'S')),
-    );
+    const isInside = spellings.some(({ text, space }) => holdsBorder(text, space));
     const looksBack = spellings.some(({ text, space, looksBack }) => looksBack && text.startsWith(space));
     if (reach && !isInside && !looksBack) {
       const endings = new Set(spellings.map(({ text }) => text.at(-1)?.toLowerCase()));
@@ -76,6 +74,9 @@ export class SpaceCuts {
     return text.charCodeAt(at) === SPACE && this.#before[text.charCodeAt(at - 1)] === 1;
   }
 }
+
+const holdsBorder = (text: string, space: string): boolean =>
+  Array.from(text).some((character, i, all) => character === space && /^[0-9A-Za-z]$/.test(all[i - 1] ?? ''));
 
 /** Whether the pre-tokenizer allows cuts before `normalSpace`, and what the space has become behind it. */
 function borderOf(

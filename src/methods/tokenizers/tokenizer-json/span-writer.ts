@@ -86,12 +86,13 @@ export class SpanWriter {
         at += width;
         unit += width === 4 ? 2 : 1;
       }
-      const first = place(start[unit]!, end[unit]!, width, tokenStart - at, start[unit]!);
+      const first = start[unit]! + (tokenStart > at && text.isExact(unit, width) ? tokenStart - at : 0);
       for (; unit < to && at + width < tokenEnd; width = widthAt(spelling, unit)) {
         at += width;
         unit += width === 4 ? 2 : 1;
       }
-      const last = place(start[unit]!, end[unit]!, width, tokenEnd - at, end[unit]!);
+      const isCut = tokenEnd < at + width && text.isExact(unit, width);
+      const last = isCut ? start[unit]! + tokenEnd - at : end[unit]!;
       const inserted = first === last ? SegmentFlag.virtual : 0;
       this.#push(first, last, ids[i]!, flags | inserted | this.#flagsOf(ids[i]!));
       flags = 0;
@@ -111,10 +112,6 @@ export class SpanWriter {
     this.builder.push(from, to, id, flags);
   }
 }
-
-/** Byte `offset` of a character of `width` bytes: exact while the character is still the original one. */
-const place = (start: number, end: number, width: number, offset: number, otherwise: number): number =>
-  end - start === width ? start + offset : otherwise;
 
 const widthAt = (text: string, unit: number): number =>
   unit < text.length ? utf8Width(text.codePointAt(unit)!) : 1;
