@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createRng } from '../base/rng.ts';
+import { TokenscopeError } from '../contracts/errors.ts';
 import type { InferenceRuntime, TensorMap } from '../contracts/inference.ts';
 import { decoderFixture, fixtureFeeds } from '../testing/onnx-fixtures/decoder-graph.ts';
 import { fusedPatterns } from '../testing/onnx-fixtures/fused-patterns.ts';
@@ -11,6 +13,7 @@ import { instrument } from './onnx/instrument.ts';
 import { readOnnxModel } from './onnx/onnx-model.ts';
 import { writeOnnxModel } from './onnx/onnx-write.ts';
 import { readTap } from './onnx/tap-tensor.ts';
+import { InferenceEngine } from './session-engine.ts';
 import { loadOrtWeb } from './session-ort-web.ts';
 
 const wasmFile = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
@@ -47,6 +50,42 @@ describe.each([...unfusedPatterns, ...fusedPatterns])('$name on WASM', (pattern)
       );
     }
   });
+});
+
+test('damaged models that surgery lets through give a result or a clear error, and never end the engine', async () => {
+  const fatal: unknown[] = [];
+  const engine = new InferenceEngine({
+    probe: () => Promise.resolve({ gpu: { kind: 'no-api' }, isIsolated: false, cores: 1 }),
+    load: () => Promise.resolve(runtime),
+    preference: 'auto',
+    budgetBytes: 1,
+    onFatal: (error) => fatal.push(error),
+  });
+  const patterns = [...unfusedPatterns, ...fusedPatterns];
+  const rng = createRng(77);
+  const outcomes = new Map<string, number>();
+  for (let i = 0; i < 40; i++) {
+    const { bytes, model } = decoderFixture(patterns[i % patterns.length]!);
+    for (let damages = 1 + rng.int(3); damages > 0; damages--) bytes[rng.int(9000)] = rng.int(256);
+    let outcome = 'result';
+    try {
+      const read = readOnnxModel(bytes);
+      const edited = instrument(read, findAttention(read).matches, { taps: { probabilities: 'all' } });
+      const { bytes: graph, weights } = writeOnnxModel(edited.model, 'external');
+      const source = { graph, externalData: weights ? [weights] : [] };
+      const handle = { key: String(i), label: `model ${i}`, bytes: 1, source: () => Promise.resolve(source) };
+      const { inputs } = await engine.inspect(handle);
+      const feeds = fixtureFeeds(model) as TensorMap;
+      const known = inputs.filter(({ name }) => feeds[name]);
+      await engine.run(handle, Object.fromEntries(known.map(({ name }) => [name, feeds[name]!])));
+    } catch (error) {
+      expect(error, `damage ${i}`).toBeInstanceOf(TokenscopeError);
+      outcome = (error as TokenscopeError).code;
+    }
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  expect(fatal).toEqual([]);
+  expect([...outcomes.keys()].toSorted()).toEqual(['corrupt', 'result', 'unsupported']);
 });
 
 test('a run that throws leaves the next one working', async () => {
