@@ -35,7 +35,10 @@ export interface EngineOptions {
   readonly budgetBytes: number;
   /** Hears which backend runs, at first use and whenever it changes. */
   readonly onBackend?: (choice: BackendChoice) => void;
-  /** The runtime is dead and so is this engine: the worker must be ended and started anew. */
+  /**
+   * The runtime is dead and so is this engine: the worker must be ended and started anew. An error thrown outside any call
+   * (`setTimeout(() => { throw error; })`) makes `connect` of `workers/rpc.ts` do so.
+   */
   readonly onFatal?: (error: TokenscopeError) => void;
 }
 
