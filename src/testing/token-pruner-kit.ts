@@ -153,7 +153,8 @@ export function describePruner(
         const budget: Budget = pruner.budgets.includes('count')
           ? { kind: 'count', keep }
           : { kind: 'ratio', keep: keep / total };
-        const { steps } = await run(from, budget);
+        const { steps, tokens } = await run(from, budget);
+        expect(steps).toHaveLength(tokens.length);
         for (const v of from.views.keys()) {
           const of = (list: readonly PickStep[]): number[] =>
             list.filter((s) => s.view === v).map((s) => s.index);
