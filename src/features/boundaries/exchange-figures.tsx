@@ -51,10 +51,10 @@ export function ExchangeFigures({ table, rows, selected, limit, onLimit, seed }:
           ),
       )}
       <section className={styles.section}>
-        <h3 className={styles.title}>
+        <h2 className={styles.title}>
           {formatCompact(limit)} tokens of {row.name === 'Your text' ? 'your text' : row.name} hold this many
           characters
-        </h3>
+        </h2>
         <p className={styles.lead}>
           Drag the line, or use the arrow keys on it. Dots are the other kinds of text; a mark right of the
           line holds more than one character per token.
@@ -68,9 +68,9 @@ export function ExchangeFigures({ table, rows, selected, limit, onLimit, seed }:
         />
       </section>
       <section className={styles.section}>
-        <h3 className={styles.title}>
+        <h2 className={styles.title}>
           Exchange rates on {row.name === 'Your text' ? 'your text' : row.name}
-        </h3>
+        </h2>
         <p className={styles.lead}>
           What one token of the row costs in tokens of the column, for the same text.
         </p>

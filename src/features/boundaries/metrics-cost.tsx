@@ -71,7 +71,7 @@ export function MetricsCost({
   return (
     <section className={styles.section}>
       <header className={styles.head}>
-        <h3 className={styles.title}>Positions and compute</h3>
+        <h2 className={styles.title}>Positions and compute</h2>
         <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
         <Popover
           label="Model shape"

@@ -71,7 +71,7 @@ function Agreement({ data, summary }: { readonly data: DocumentMetrics; readonly
   );
   return (
     <section className={styles.section}>
-      <h3 className={styles.title}>Boundary agreement</h3>
+      <h2 className={styles.title}>Boundary agreement</h2>
       <p className={styles.lead}>
         F1 of the cuts that two tokenizers make inside the text: 100 % when both cut at the same bytes.
       </p>

@@ -38,10 +38,10 @@ export function PremiumFigures(props: PremiumFiguresProps) {
       )}
       {bars.length > 0 && (
         <section className={styles.section}>
-          <h3 className={styles.title}>
+          <h2 className={styles.title}>
             Tokens of {names[tokenizer]} for the same {table.parts}{' '}
             {table.parts === 30 ? 'articles' : 'lines'}, {reference} = 1
-          </h3>
+          </h2>
           <PremiumBars
             caption={`Token premium by language for ${names[tokenizer]}, reference ${reference}`}
             bars={bars}
@@ -50,7 +50,7 @@ export function PremiumFigures(props: PremiumFiguresProps) {
         </section>
       )}
       <section className={styles.section}>
-        <h3 className={styles.title}>Every tokenizer, {reference} = 1</h3>
+        <h2 className={styles.title}>Every tokenizer, {reference} = 1</h2>
         <PremiumHeatmap
           caption={`Token premium by language and tokenizer, reference ${reference}`}
           tokenizers={names}
