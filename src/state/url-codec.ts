@@ -27,7 +27,7 @@ export interface RestoreContext {
 }
 
 /** Above this many characters the state is deflated. */
-const plainLimit = 600;
+const plainLimit = 1200;
 /** A link never expands to more than this. */
 const maxStateBytes = 64_000_000;
 

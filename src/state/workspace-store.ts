@@ -16,9 +16,12 @@ export const defaultWorkspace: WorkspaceState = {
   text: { kind: 'sample', id: 'mixed' },
   boundaries: {
     lanes: [
-      { kind: 'vocabulary', id: 'o200k' },
       { kind: 'vocabulary', id: 'cl100k' },
-      { kind: 'vocabulary', id: 'r50k' },
+      { kind: 'vocabulary', id: 'o200k' },
+      { kind: 'vocabulary', id: 'qwen2.5' },
+      { kind: 'method', id: 'bytes' },
+      { kind: 'method', id: 'hat-splitter' },
+      { kind: 'method', id: 'learn-your-tokens' },
     ],
     tab: 'tokens',
     showIds: false,

@@ -43,6 +43,7 @@ export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
         drawSelection(),
         highlightSpecialChars(),
         EditorView.lineWrapping,
+        EditorView.perLineTextDirection.of(true),
         placeholder('Type or paste a text'),
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off' }),
         EditorState.changeFilter.of((transaction) => {

@@ -22,6 +22,8 @@ interface RowsStageProps {
 
 /** The map follows the text when it has stood still for this long, ms. */
 const settleMs = 250;
+/** A text of more screens than this has a map. */
+const mapFrom = 3;
 const nowhere: RowWindow = { from: 0, to: 1 };
 
 /** The rows of tokens, and beside them the map of the whole document when it is longer than the screen. */
@@ -70,7 +72,7 @@ export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStag
         onPin={focus.onPin}
         onSelect={focus.onSelect}
       />
-      {rowCount > visible.to - visible.from + 1 && (
+      {rowCount > mapFrom * (visible.to - visible.from) && (
         <TokenMinimap
           map={map ?? null}
           colours={colours}

@@ -2,11 +2,11 @@
 const finest = 1;
 const coarsest = 8;
 
-/** How strongly a run of rows is painted, in [0, 1]: the finer the tokens, the stronger; logarithmic. 0 where there are none. */
+/** How strongly a run of rows is painted, in [0, 0.8]: the finer the tokens, the stronger; logarithmic. 0 where there are none. */
 export function fineness(bytesPerToken: number): number {
   if (Number.isNaN(bytesPerToken)) return 0;
   const share = Math.log(bytesPerToken / finest) / Math.log(coarsest / finest);
-  return 0.12 + 0.88 * (1 - Math.min(Math.max(share, 0), 1));
+  return 0.1 + 0.7 * (1 - Math.min(Math.max(share, 0), 1));
 }
 
 /** Where the rows on screen lie on the map, px from its top; at least 6 px tall, so that it can be caught. */

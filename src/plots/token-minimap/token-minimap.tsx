@@ -18,8 +18,8 @@ export interface TokenMinimapProps {
 }
 
 /** px */
-const width = 56;
-const agreementWidth = 10;
+const width = 48;
+const agreementWidth = 9;
 
 /** The whole document top to bottom: a column per lane, darker where its tokens are finer; at the right the agreement of the cuts. */
 export function TokenMinimap(props: TokenMinimapProps) {

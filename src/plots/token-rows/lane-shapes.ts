@@ -17,7 +17,7 @@ export interface VirtualMark {
 /** The drawing of one lane on one row as SVG paths; y runs from 0 to {@link chipHeight}. */
 export interface LaneShapes {
   readonly chips: Readonly<Partial<Record<ChipStyle, string>>>;
-  /** Cuts that fall inside a glyph: dashes over it. */
+  /** Cuts that fall inside a glyph: notches above and below it. */
   readonly seams: string;
   readonly virtual: readonly VirtualMark[];
   /** Tokens that meet the row. */
@@ -115,7 +115,8 @@ function chipPath({ x0, x1 }: Box, openLeft: boolean, openRight: boolean): strin
   );
 }
 
-const seamPath = (x: number): string => `M${px(x)} 1v4m0 3v4m0 3v4`;
+/** Notches above and below the glyph, which stays readable. */
+const seamPath = (x: number): string => `M${px(x)} 0v4.5m0 11v4.5`;
 
 /** A length for a path: two decimals are a fiftieth of a pixel at twice the size. */
 export const px = (value: number): string => String(Math.round(value * 100) / 100);

@@ -23,6 +23,8 @@ interface RowGroupProps {
   readonly width: number;
   /** Room to the left of the text, px. */
   readonly gutter: number;
+  /** Lanes are named, not only lettered. */
+  readonly hasNames: boolean;
   /** The token that the keyboard cursor is on, if it is on this row. */
   readonly cursor: TokenTarget | null;
 }
@@ -32,7 +34,7 @@ export const cursorId = 'token-cursor';
 
 /** One row of the text with every lane on it: shapes in one SVG, the text itself over them, shaped whole. */
 export const RowGroup = memo(
-  function RowGroup({ drawing, lanes, metrics, top, width, gutter, cursor }: RowGroupProps) {
+  function RowGroup({ drawing, lanes, metrics, top, width, gutter, hasNames, cursor }: RowGroupProps) {
     const { geometry, byteStart, row } = drawing;
     const textWidth = width - gutter;
     return (
@@ -75,7 +77,7 @@ export const RowGroup = memo(
               data-hue={lanes[i]?.hue}
               style={{ width: gutter - 8 }}
             >
-              <b>{lanes[i]?.letter}</b> <span className={styles.name}>{lanes[i]?.name}</span>
+              <b>{lanes[i]?.letter}</b> {hasNames && lanes[i]?.name}
             </span>
             <span
               role="gridcell"
@@ -103,6 +105,7 @@ export const RowGroup = memo(
     before.top === after.top &&
     before.width === after.width &&
     before.gutter === after.gutter &&
+    before.hasNames === after.hasNames &&
     before.cursor === after.cursor &&
     before.metrics === after.metrics &&
     before.lanes === after.lanes &&

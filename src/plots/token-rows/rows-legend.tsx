@@ -25,7 +25,7 @@ export const RowsLegend = () => (
       {sign(
         <>
           <rect className={styles.odd} x="3" y="1" width="20" height="12" rx="3" />
-          <path className={styles.seams} d="M13 1v3m0 2v3m0 2v3" />
+          <path className={styles.seams} d="M13 1v3.5m0 5v3.5" />
         </>,
       )}
       cut inside a character

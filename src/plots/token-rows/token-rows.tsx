@@ -69,7 +69,7 @@ export function TokenRows(props: TokenRowsProps) {
   const scroll = useRowScroll(rowCount, metrics.group);
   const { showRow, shift, width } = scroll;
   const { from, to } = scroll.visible;
-  const gutter = width < narrow ? 30 : 104;
+  const gutter = width < narrow ? 30 : 128;
   const columns = meter && width > 0 ? Math.floor((width - gutter - 12) / meter.cell) - 1 : 0;
 
   useEffect(() => {
@@ -159,6 +159,7 @@ export function TokenRows(props: TokenRowsProps) {
             top={drawing.row * metrics.group + shift}
             width={width}
             gutter={gutter}
+            hasNames={width >= narrow}
             cursor={cursor?.row === drawing.row ? cursor : null}
           />
         ))}
@@ -174,6 +175,7 @@ export function TokenRows(props: TokenRowsProps) {
           <TokenTip
             target={pointed}
             lane={lanes[pointed.laneIndex]}
+            laneCount={lanes.length}
             view={view}
             metrics={metrics}
             gutter={gutter}

@@ -1,7 +1,6 @@
 import { utf8Encode } from '../../base/utf8-offsets.ts';
 import type { RowsView } from '../../contracts/document-view.ts';
 import { SegmentFlag } from '../../contracts/segmentation.ts';
-import { chipHeight } from './lane-shapes.ts';
 import type { RowMetrics } from './row-drawing.ts';
 import type { LaneLabel } from './row-group.tsx';
 import type { TokenTarget } from './token-target.ts';
@@ -10,6 +9,7 @@ import styles from './token-rows.module.css';
 interface TokenTipProps {
   readonly target: TokenTarget;
   readonly lane: LaneLabel | undefined;
+  readonly laneCount: number;
   readonly view: RowsView;
   readonly metrics: RowMetrics;
   readonly gutter: number;
@@ -23,10 +23,14 @@ const tipWidth = 260;
 const tipHeight = 64;
 const mostBytes = 12;
 
-/** What the token under the pointer is: spelling, id and bytes, the latter also when it is only a part of a glyph. */
-export function TokenTip({ target, lane, view, metrics, gutter, shift, width, visible }: TokenTipProps) {
-  const top = target.row * metrics.group + shift + metrics.strip + target.laneIndex * metrics.pitch;
-  const isBelow = top + chipHeight + tipHeight + 8 < visible.bottom || top - tipHeight - 8 < visible.top;
+/**
+ * What the token under the pointer is: spelling, id and bytes, the latter also when it is only a part of a glyph. It stands clear of
+ * the row's lanes, on which the same bytes are marked.
+ */
+export function TokenTip({ target, lane, laneCount, view, metrics, gutter, shift, width, visible }: TokenTipProps) {
+  const top = target.row * metrics.group + shift;
+  const bottom = top + metrics.strip + laneCount * metrics.pitch;
+  const isBelow = bottom + tipHeight < visible.bottom || top - tipHeight < visible.top;
   const left = Math.max(4, Math.min(gutter + target.x0, width - tipWidth - 8));
   const bytes = spanBytes(view, target.start, target.end);
   const hex = Array.from(bytes.subarray(0, mostBytes), hexByte).join(' ');
@@ -37,7 +41,7 @@ export function TokenTip({ target, lane, view, metrics, gutter, shift, width, vi
       aria-hidden="true"
       style={{
         left,
-        ...(isBelow ? { top: top + chipHeight + 6 } : { top: top - 6, transform: 'translateY(-100%)' }),
+        ...(isBelow ? { top: Math.min(bottom, visible.bottom - tipHeight) } : { top, transform: 'translateY(-100%)' }),
       }}
     >
       <span className={styles.tipHead}>
