@@ -27,7 +27,17 @@ const mostBytes = 12;
  * What the token under the pointer is: spelling, id and bytes, the latter also when it is only a part of a glyph. It stands clear of
  * the row's lanes, on which the same bytes are marked.
  */
-export function TokenTip({ target, lane, laneCount, view, metrics, gutter, shift, width, visible }: TokenTipProps) {
+export function TokenTip({
+  target,
+  lane,
+  laneCount,
+  view,
+  metrics,
+  gutter,
+  shift,
+  width,
+  visible,
+}: TokenTipProps) {
   const top = target.row * metrics.group + shift;
   const bottom = top + metrics.strip + laneCount * metrics.pitch;
   const isBelow = bottom + tipHeight < visible.bottom || top - tipHeight < visible.top;
@@ -41,7 +51,9 @@ export function TokenTip({ target, lane, laneCount, view, metrics, gutter, shift
       aria-hidden="true"
       style={{
         left,
-        ...(isBelow ? { top: Math.min(bottom, visible.bottom - tipHeight) } : { top, transform: 'translateY(-100%)' }),
+        ...(isBelow
+          ? { top: Math.min(bottom, visible.bottom - tipHeight) }
+          : { top, transform: 'translateY(-100%)' }),
       }}
     >
       <span className={styles.tipHead}>
