@@ -1,4 +1,5 @@
 import { definePruner } from './_shared/define-pruner.ts';
+import { surveyPaper } from './_shared/survey-paper.ts';
 import { windowParam, windowsOf } from './_shared/grid-windows.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 
@@ -7,15 +8,9 @@ export const method = definePruner({
   id: 'average-pooling',
   name: 'Average pooling',
   papers: [
-    {
-      title:
-        'When Tokens Talk Too Much: A Survey of Multimodal Long-Context Token Compression across Images, Videos, and Audios',
-      arxiv: '2507.20198',
-      url: 'https://arxiv.org/abs/2507.20198',
-      year: 2025,
-      section: 'Transformation-based compression',
-      claim: 'Pooling by a fixed window is the plainest compression and a strong baseline in every modality.',
-    },
+    surveyPaper(
+      'Pooling by a fixed window is the plainest compression and a strong baseline in every modality.',
+    ),
   ],
   fidelity: 'exact',
   fidelityNote: 'Mean over windows; windows at the edge average the patches that they have.',

@@ -22,7 +22,9 @@ describe('IDPruner', () => {
     expect(await order(scores, 0.5)).toEqual([0, 4, 5, 2, 1, 3]);
     expect(await order(scores, 1)).toEqual([0, 1, 4, 5, 2, 3]);
     expect(await order(scores, 0)).toEqual([0, 4, 2, 5, 1, 3]);
+    // The scores on which ZOO-Prune picks 1, 3, 5, 0, 2, 4 and DivPrune 5, 2, 0, 4, 1, 3.
     expect(await order([0.5, 0.9, 0.3, 0.8, 0.1, 0.2], 0.5)).toEqual([1, 4, 3, 5, 0, 2]);
+    expect(await order([0.5, 0.9, 0.3, 0.8, 0.1, 0.2], 1)).toEqual([1, 3, 0, 2, 5, 4]);
   });
 
   it('scores the second pick as in the worked example', async () => {

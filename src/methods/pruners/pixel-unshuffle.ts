@@ -1,5 +1,6 @@
 import { createTensor, tensorRow } from '../../base/tensor.ts';
 import { definePruner } from './_shared/define-pruner.ts';
+import { surveyPaper } from './_shared/survey-paper.ts';
 import { windowParam, windowsOf } from './_shared/grid-windows.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 
@@ -11,15 +12,9 @@ export const method = definePruner({
   id: 'pixel-unshuffle',
   name: 'Pixel-unshuffle',
   papers: [
-    {
-      title:
-        'When Tokens Talk Too Much: A Survey of Multimodal Long-Context Token Compression across Images, Videos, and Audios',
-      arxiv: '2507.20198',
-      url: 'https://arxiv.org/abs/2507.20198',
-      year: 2025,
-      section: 'Transformation-based compression',
-      claim: 'Moving neighbouring tokens into the channels shortens the sequence without losing anything.',
-    },
+    surveyPaper(
+      'Moving neighbouring tokens into the channels shortens the sequence without losing anything.',
+    ),
   ],
   fidelity: 'exact',
   fidelityNote:

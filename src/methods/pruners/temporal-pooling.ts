@@ -2,22 +2,13 @@ import { patchCount } from '../../contracts/pruner-source.ts';
 import type { OutToken } from '../../contracts/token-pruner.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { definePruner } from './_shared/define-pruner.ts';
+import { surveyPaper } from './_shared/survey-paper.ts';
 
 /** Temporal pooling: the mean over each run of `frames` frames at every position; a shorter last run is averaged too. */
 export const method = definePruner({
   id: 'temporal-pooling',
   name: 'Temporal pooling',
-  papers: [
-    {
-      title:
-        'When Tokens Talk Too Much: A Survey of Multimodal Long-Context Token Compression across Images, Videos, and Audios',
-      arxiv: '2507.20198',
-      url: 'https://arxiv.org/abs/2507.20198',
-      year: 2025,
-      section: 'Transformation-based compression',
-      claim: 'Averaging neighbouring frames is the plainest compression of video over time.',
-    },
-  ],
+  papers: [surveyPaper('Averaging neighbouring frames is the plainest compression of video over time.')],
   fidelity: 'exact',
   fidelityNote: 'Mean over frames at equal positions.',
   summary: 'Replaces every run of neighbouring frames by its mean, position by position.',
