@@ -10,7 +10,7 @@ import { syntheticDecoder } from './surgery/synthetic-decoder.ts';
 
 const targets = {
   first_edit_cpu_ms: '<= 150',
-  edit_ms: '<= 150',
+  edit_cpu_ms: '<= 150',
   copied_weight_bytes: '<= 0',
   hidden_ratio: '<= 1.15',
   probabilities_ratio: '<= 1.35',
@@ -29,13 +29,14 @@ function edit(bytes: Uint8Array): { written: WrittenModel; ms: number; cpuMs: nu
 }
 
 /** Surgery on a 400 MB decoder of 32 layers; nothing of it is run. */
-function editFigures(): Record<string, number> {
+async function editFigures(): Promise<Record<string, number>> {
   const zeros = new Float32Array(4 * 512 * 2048);
   const bytes = syntheticDecoder({ layers: 32, width: 512, heads: 8, vocabulary: 4096 }, (count) =>
     zeros.subarray(0, count),
   );
+  await collectorAtRest();
   const first = edit(bytes);
-  const again = Array.from({ length: 9 }, () => edit(bytes).ms).sort((a, b) => a - b);
+  const again = Array.from({ length: 9 }, () => edit(bytes));
   const inlined = readOnnxModel(first.written.bytes).graph.initializers.filter(
     ({ data }) => data !== null && data.length >= 1024,
   );
@@ -44,13 +45,20 @@ function editFigures(): Record<string, number> {
     model_mb: bytes.length / 1e6,
     first_edit_ms: first.ms,
     first_edit_cpu_ms: first.cpuMs,
-    edit_ms: again[4]!,
+    edit_ms: median(again.map(({ ms }) => ms)),
+    edit_cpu_ms: median(again.map((round) => round.cpuMs)),
     graph_kb: first.written.bytes.length / 1e3,
     copied_weight_bytes: sharesBuffer
       ? inlined.reduce((sum, { data }) => sum + data!.length, 0)
       : bytes.length,
   };
 }
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Building the model leaves hundreds of megabytes to free, which the next 100 ms would be charged for. */
+const collectorAtRest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
 
 const tokens = 512;
 const rounds = 20;
@@ -125,7 +133,7 @@ async function runFigures(): Promise<Record<string, number>> {
 export const bench: Bench = {
   name: 'surgery',
   async run() {
-    const figures = { ...editFigures(), ...(await runFigures()) };
+    const figures = { ...(await editFigures()), ...(await runFigures()) };
     const rounded = Object.fromEntries(
       Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))]),
     );
