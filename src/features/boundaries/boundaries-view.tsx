@@ -54,7 +54,12 @@ export function BoundariesView() {
         </section>
       </div>
       <div className={styles.main}>
-        <Tabs label="Token boundaries" tabs={tabs} selected={tab} onChange={workspaceActions.setTab} />
+        <Tabs
+          label="Token boundaries"
+          tabs={tabs}
+          selected={tab}
+          onChange={(to) => workspaceActions.setTab(to)}
+        />
       </div>
       <Suspense fallback={null}>
         {isAdding && <AddLaneDialog onClose={() => setAdding(false)} />}

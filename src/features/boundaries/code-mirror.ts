@@ -45,7 +45,12 @@ export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
         EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true),
         placeholder('Type or paste a text'),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off' }),
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          spellcheck: 'false',
+          autocorrect: 'off',
+          tabindex: '0',
+        }),
         EditorState.changeFilter.of((transaction) => {
           const isTooLong = transaction.newDoc.length > limit;
           if (isTooLong) onTooLong(transaction.newDoc.length);

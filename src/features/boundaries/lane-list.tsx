@@ -44,6 +44,7 @@ export function LaneList({ summary, onSearch }: LaneListProps) {
   return (
     <ol className={styles.list} aria-label="Tokenizers">
       {lanes.map((lane, index) => (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a drop target; the handle does the same by keyboard
         <li
           key={lane.key}
           className={styles.item}

@@ -3,7 +3,7 @@ import { appVersion } from '../../contracts/app-version.ts';
 import type { DocumentSummary, RowsView } from '../../contracts/document-view.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { ChipStyle } from '../../plots/token-rows/lane-shapes.ts';
-import { createTextMeter } from '../../plots/token-rows/measure-clusters.ts';
+import { textMeter } from '../../plots/token-rows/measure-clusters.ts';
 import { drawRows, rowMetrics } from '../../plots/token-rows/row-drawing.ts';
 import { type RowsPalette, rowsSvg } from '../../plots/token-rows/rows-svg.ts';
 import { rowTextClass } from '../../plots/token-rows/token-rows.tsx';
@@ -55,11 +55,9 @@ const stampOf = (): ExportStamp => ({
 
 function picture(view: RowsView, summary: DocumentSummary) {
   const { showIds, showWhitespace } = workspaceStore.getState().boundaries;
-  const meter = createTextMeter(rowTextClass);
-  const { cell, measure } = meter;
+  const { cell, measure } = textMeter(rowTextClass);
   const style = { cell, digit: (cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
   const drawings = drawRows(view, 0, summary.rowCount, summary.rowCount, style, measure);
-  meter.dispose();
   const lanes = laneLabels(summary.lanes);
   const metrics = rowMetrics(lanes.length, showIds);
   return rowsSvg({

@@ -74,6 +74,7 @@ export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStag
       />
       {rowCount > mapFrom * (visible.to - visible.from) && (
         <TokenMinimap
+          key={theme}
           map={map ?? null}
           colours={colours}
           agreementColour="var(--text-soft)"
@@ -81,7 +82,6 @@ export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStag
           visible={visible}
           onGoTo={onGoTo}
           onBuckets={setBuckets}
-          theme={theme}
         />
       )}
     </div>

@@ -51,9 +51,9 @@ function Stepper({ steps }: { readonly steps: readonly PieceStep[] }) {
           />
         </div>
       )}
-      <p className={styles.what} role="status">
+      <output className={styles.what}>
         <StepText step={step} />
-      </p>
+      </output>
       <ol className={styles.pieces} aria-label="Pieces after this step">
         {step.pieces.map((piece, i) => (
           // oxlint-disable-next-line react/no-array-index-key -- pieces repeat, and their place is what tells them apart

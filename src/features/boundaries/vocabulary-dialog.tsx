@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { VList } from 'virtua';
+import { Virtualizer } from 'virtua';
 import { formatCount } from '../../base/format-number.ts';
 import type { DocumentSummary } from '../../contracts/document-view.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
@@ -62,31 +62,29 @@ export function VocabularyDialog({ summary, lane, onLane, onClose }: VocabularyD
           onChange={setQuery}
         />
       </div>
-      <p className={styles.count} role="status" aria-busy={isFetching}>
+      <output className={styles.count} aria-busy={isFetching}>
         {error ? `${toErrorReport(error).message} ${toErrorReport(error).cure}` : countText(shown)}
-      </p>
+      </output>
       {shown && shown.hits.length > 0 && (
-        <div
-          className={styles.table}
-          role="table"
-          aria-label="Matching tokens"
-          aria-rowcount={shown.hits.length}
-        >
-          <div className={styles.row} role="row" data-head="">
+        <div className={styles.table}>
+          <div className={styles.row} data-head="" aria-hidden="true">
             {['Id', 'Spelling', 'Bytes', 'Rank or score'].map((header) => (
-              <span key={header} role="columnheader">
-                {header}
-              </span>
+              <span key={header}>{header}</span>
             ))}
           </div>
-          <VList
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard */}
+          <section
+            className={styles.hits}
+            aria-label="Matching tokens"
+            tabIndex={0}
             style={{ height: Math.min(mostRowsShown, shown.hits.length) * rowHeight }}
-            itemSize={rowHeight}
           >
-            {shown.hits.map((hit) => (
-              <HitRow key={hit.id} hit={hit} />
-            ))}
-          </VList>
+            <Virtualizer as="ul" item="li" itemSize={rowHeight}>
+              {shown.hits.map((hit) => (
+                <HitRow key={hit.id} hit={hit} />
+              ))}
+            </Virtualizer>
+          </section>
         </div>
       )}
     </Dialog>
@@ -103,14 +101,10 @@ function countText(found: { total: number; hits: readonly VocabularyHit[] } | un
 }
 
 const HitRow = ({ hit: { id, piece, bytes, score } }: { readonly hit: VocabularyHit }) => (
-  <div className={styles.row} role="row">
-    <span role="cell">{id}</span>
-    <span role="cell" className={styles.piece}>
-      {piece}
-    </span>
-    <span role="cell">{bytes ? Array.from(bytes, hexByte).join(' ') : '–'}</span>
-    <span role="cell">
-      {score === null ? '–' : Number.isInteger(score) ? formatCount(score) : score.toFixed(3)}
-    </span>
+  <div className={styles.row}>
+    <span>{id}</span>
+    <span className={styles.piece}>{piece}</span>
+    <span>{bytes ? Array.from(bytes, hexByte).join(' ') : '–'}</span>
+    <span>{score === null ? '–' : Number.isInteger(score) ? formatCount(score) : score.toFixed(3)}</span>
   </div>
 );

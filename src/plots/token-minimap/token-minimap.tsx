@@ -13,8 +13,6 @@ export interface TokenMinimapProps {
   readonly onGoTo: (row: number) => void;
   /** How many runs of rows the map has room for. */
   readonly onBuckets: (buckets: number) => void;
-  /** Changes when the colours mean something else (another theme): the map is painted again. */
-  readonly theme: string;
 }
 
 /** px */
@@ -23,7 +21,7 @@ const agreementWidth = 9;
 
 /** The whole document top to bottom: a column per lane, darker where its tokens are finer; at the right the agreement of the cuts. */
 export function TokenMinimap(props: TokenMinimapProps) {
-  const { map, colours, agreementColour, rowCount, visible, onGoTo, onBuckets, theme } = props;
+  const { map, colours, agreementColour, rowCount, visible, onGoTo, onBuckets } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const grip = useRef<number | null>(null);
@@ -42,7 +40,7 @@ export function TokenMinimap(props: TokenMinimapProps) {
   }, [height, onBuckets]);
   useEffect(() => {
     if (canvas.current && map) paint(canvas.current, map, colours, agreementColour, height);
-  }, [map, colours, agreementColour, height, theme]);
+  }, [map, colours, agreementColour, height]);
 
   const goToTop = (top: number): void => onGoTo(rowAtTop(top, count, rowCount, height));
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
@@ -76,6 +74,7 @@ export function TokenMinimap(props: TokenMinimapProps) {
     <div
       ref={frame}
       className={styles.map}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no input can draw a box over a map
       role="slider"
       aria-label="Place in the document"
       aria-orientation="vertical"

@@ -44,10 +44,9 @@ export function tokensWithin(
     else first = middle + 1;
   }
   while (first > 0 && tokens.start[first - 1]! >= from) first--;
+  const end = isLast ? to + 1 : to;
   let last = first;
-  while (last < tokens.start.length && (tokens.start[last]! < to || (isLast && tokens.start[last] === to))) {
-    last++;
-  }
+  while (last < tokens.start.length && tokens.start[last]! < end) last++;
   return [first, last];
 }
 

@@ -6,15 +6,17 @@ export interface TextMeter {
   /** Width of one cell of the monospace grid, px. */
   readonly cell: number;
   readonly measure: MeasureClusters;
-  /** Takes its element out of the page. */
-  readonly dispose: () => void;
 }
 
 /** Cached rows: several screens of them. */
 const remembered = 2000;
 
-/** @param className of the drawn text: the meter sets its text in the same font. */
-export function createTextMeter(className: string): TextMeter {
+let meterOfPage: TextMeter | null = null;
+
+/** The meter of this page, made when first asked for. @param className of the drawn text, which the meter sets its text like */
+export const textMeter = (className: string): TextMeter => (meterOfPage ??= createTextMeter(className));
+
+function createTextMeter(className: string): TextMeter {
   const host = document.createElement('div');
   host.className = className;
   host.setAttribute('aria-hidden', 'true');
@@ -54,6 +56,5 @@ export function createTextMeter(className: string): TextMeter {
       known.set(key, edges);
       return edges;
     },
-    dispose: () => host.remove(),
   };
 }

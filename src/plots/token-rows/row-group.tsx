@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a grid of absolutely placed rows, of which only those on screen exist, is no table element */
 import { memo } from 'react';
 import { chipHeight, chipStyles } from './lane-shapes.ts';
 import { type LaneDrawing, idBaseline, looksSame, type RowDrawing, type RowMetrics } from './row-drawing.ts';

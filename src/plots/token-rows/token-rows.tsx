@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { RowsView, RowWindow } from '../../contracts/document-view.ts';
-import { createTextMeter, type TextMeter } from './measure-clusters.ts';
-import { type RowDrawing, drawRows, rowMetrics, type RowStyle } from './row-drawing.ts';
+import { textMeter } from './measure-clusters.ts';
+import { drawRows, type RowDrawing, rowMetrics } from './row-drawing.ts';
 import { rowGeometry } from './row-geometry.ts';
 import { cursorId, type LaneLabel, RowGroup } from './row-group.tsx';
 import { type SpanMark, SpanMarks } from './span-marks.tsx';
@@ -59,18 +59,15 @@ export function TokenRows(props: TokenRowsProps) {
     setPointed(target);
     props.onPoint(target);
   };
-  const [meter, setMeter] = useState<TextMeter | null>(null);
-  useEffect(() => {
-    const created = createTextMeter(rowTextClass);
-    setMeter(created);
-    return created.dispose;
-  }, []);
+  const { cell, measure } = textMeter(rowTextClass);
   const metrics = useMemo(() => rowMetrics(lanes.length, showIds), [lanes.length, showIds]);
-  const scroll = useRowScroll(rowCount, metrics.group);
-  const { showRow, shift, width } = scroll;
-  const { from, to } = scroll.visible;
+  const { ref, onScroll, elementHeight, showRow, shift, shown, visible, width } = useRowScroll(
+    rowCount,
+    metrics.group,
+  );
+  const { from, to } = visible;
   const gutter = width < narrow ? 30 : 128;
-  const columns = meter && width > 0 ? Math.floor((width - gutter - 12) / meter.cell) - 1 : 0;
+  const columns = width > 0 ? Math.floor((width - gutter - 12) / cell) - 1 : 0;
 
   useEffect(() => {
     if (columns > 0) onColumns(columns);
@@ -85,27 +82,18 @@ export function TokenRows(props: TokenRowsProps) {
     if (follow) jump(follow.row, 'anywhere');
   }, [follow]);
 
-  const style: RowStyle | null = useMemo(
-    () =>
-      meter && view
-        ? { cell: meter.cell, digit: (meter.cell * 10) / 14, columns: view.columns, showIds, showWhitespace }
-        : null,
-    [meter, view?.columns, showIds, showWhitespace, view],
-  );
-  const drawings: readonly RowDrawing[] = useMemo(
-    () =>
-      view && meter && style
-        ? drawRows(view, from - overscan, to + overscan, rowCount, style, meter.measure)
-        : [],
-    [view, meter, style, from, to, rowCount],
-  );
+  const drawings: readonly RowDrawing[] = useMemo(() => {
+    if (!view) return [];
+    const style = { cell, digit: (cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
+    return drawRows(view, from - overscan, to + overscan, rowCount, style, measure);
+  }, [view, cell, measure, from, to, rowCount, showIds, showWhitespace]);
 
   const context = useMemo(() => {
-    if (!view || !meter) return null;
+    if (!view) return null;
     const geometryOf = (row: number) =>
-      rowGeometry(view.rows[row - view.firstRow]!, meter.cell, view.columns, meter.measure);
+      rowGeometry(view.rows[row - view.firstRow]!, cell, view.columns, measure);
     return { view, rowCount, rowsPerPage: Math.max(1, to - from - 1), geometryOf };
-  }, [view, meter, rowCount, from, to]);
+  }, [view, cell, measure, rowCount, from, to]);
   const { cursor, selection, place, extend, onKeyDown } = useTokenCursor({
     context,
     firstVisibleRow: from,
@@ -116,7 +104,7 @@ export function TokenRows(props: TokenRowsProps) {
     onPin,
     onLeave: () => onPoint(null),
   });
-  useEffect(() => onSelect(selection), [selection?.lane, selection?.first, selection?.last, onSelect]);
+  useEffect(() => onSelect(selection), [selection, onSelect]);
   const pointer = useTokenPointer({
     view,
     drawings,
@@ -138,9 +126,9 @@ export function TokenRows(props: TokenRowsProps) {
 
   return (
     <div
-      ref={scroll.ref}
+      ref={ref}
       className={styles.rows}
-      onScroll={scroll.onScroll}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
       role="grid"
       aria-label="Token boundaries: arrow keys walk the tokens, Enter inspects, Shift with arrows selects"
@@ -149,7 +137,7 @@ export function TokenRows(props: TokenRowsProps) {
       aria-activedescendant={cursor ? cursorId : undefined}
       tabIndex={0}
     >
-      <div className={styles.content} style={{ height: scroll.elementHeight }} {...pointer}>
+      <div className={styles.content} style={{ height: elementHeight }} {...pointer}>
         {drawings.map((drawing) => (
           <RowGroup
             key={drawing.row}
@@ -181,7 +169,7 @@ export function TokenRows(props: TokenRowsProps) {
             gutter={gutter}
             shift={shift}
             width={width}
-            visible={scroll.shown}
+            visible={shown}
           />
         )}
       </div>

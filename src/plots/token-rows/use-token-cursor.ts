@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import type { TokenTarget } from './token-target.ts';
 import { firstOnRow, stepOf, walk, type WalkContext } from './token-walk.ts';
 
@@ -91,6 +91,9 @@ export function useTokenCursor(options: TokenCursorOptions): TokenCursor {
     event.stopPropagation();
   };
 
-  const selection = cursor && anchor ? selectionBetween(anchor, cursor) : null;
+  const selection = useMemo(
+    () => (cursor && anchor ? selectionBetween(anchor, cursor) : null),
+    [cursor, anchor],
+  );
   return { cursor, selection, place, extend, onKeyDown };
 }

@@ -11,7 +11,7 @@ export function UnigramLattice({ steps }: UnigramLatticeProps) {
   return (
     <div className={styles.lattice}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label="Lattice drawing">
+      <section className={styles.scroll} tabIndex={0} aria-label="Lattice drawing">
         <svg width={width} height={height + 18} aria-hidden="true">
           {arcs.map((arc) => (
             <g
@@ -34,7 +34,7 @@ export function UnigramLattice({ steps }: UnigramLatticeProps) {
             </text>
           ))}
         </svg>
-      </div>
+      </section>
       <table className={styles.table}>
         <caption>Pieces that end at each byte, the best path to it first</caption>
         <thead>
