@@ -18,7 +18,7 @@ test('the address bar follows the settings and survives a reload', async ({ app,
   await app.open();
   await page.getByRole('button', { name: /Sample text/ }).click();
   await page.getByRole('option', { name: /Numbers/ }).click();
-  await expect(page).toHaveURL(/numbers/);
+  await expect(page).toHaveURL(/#[sz]=/);
   await page.reload();
   await expect(page.getByRole('button', { name: /Sample text/ })).toContainText('Numbers');
 });
