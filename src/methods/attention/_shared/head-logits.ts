@@ -1,13 +1,21 @@
 import { causalAttention, dotProducts, kvHeadOf } from '../../../base/causal-attention.ts';
 import type { AttentionGeometry, LayerTensors } from '../../../contracts/attention-policy.ts';
 
-/** Raw `q · k_j` of one query for the keys up to its own token, without scale. Costs `2 d` per key. */
-export function headLogits(g: AttentionGeometry, t: LayerTensors, head: number, row: number): Float64Array {
+/**
+ * Raw `q · k_j` of one query, without scale, for the keys from `from` up to its own token. Costs `2 d` per key.
+ */
+export function headLogits(
+  g: AttentionGeometry,
+  t: LayerTensors,
+  head: number,
+  row: number,
+  from = 0,
+): Float64Array {
   const visible = t.qStart + row + 1;
   const out = new Float64Array(visible);
   const at = { head, kvHead: kvHeadOf(head, g.nHead, g.nKvHead), row, d: g.dHead };
-  dotProducts(t.q, t.k, at, 0, visible, out);
-  return out;
+  dotProducts(t.q, t.k, at, from, visible, out);
+  return out.subarray(from);
 }
 
 /** Causal attention of the last `rows` queries, `[H, rows, nK]`. */
