@@ -15,6 +15,7 @@ import { method as snapkv } from './snapkv.ts';
 import { method as still } from './still.ts';
 import { method as streamingLlm } from './streaming-llm.ts';
 import { method as strided } from './strided.ts';
+import { method as tcaAttention } from './tca-attention.ts';
 import { method as tidalDecode } from './tidal-decode.ts';
 import { method as tokenSelect } from './token-select.ts';
 
@@ -22,6 +23,7 @@ export const attentionPolicies = defineRegistry('attention', [
   still,
   tidalDecode,
   tokenSelect,
+  tcaAttention,
   gemFilter,
   dhsa,
   fullAttention,

@@ -1,4 +1,3 @@
-import { kvHeadOf } from '../../base/causal-attention.ts';
 import { topK } from '../../base/top-k.ts';
 import type { AttentionGeometry, LayerTensors } from '../../contracts/attention-policy.ts';
 import { averagePool } from './_shared/average-pool.ts';
@@ -6,7 +5,8 @@ import { arxivPaper } from './_shared/cards.ts';
 import { budgetKeys, budgetParam, countParam } from './_shared/budget.ts';
 import { definePolicy } from './_shared/define-policy.ts';
 import { lastRowsAttention, scoringFlops } from './_shared/head-logits.ts';
-import { densePlan, keyRange, markedKeys, perHead, unionKeys } from './_shared/key-lists.ts';
+import { densePlan, keyRange, perHead, unionKeys } from './_shared/key-lists.ts';
+import { unreadKeys } from './_shared/unread-keys.ts';
 
 /**
  * SnapKV (arXiv 2404.14469): the last queries of the prompt know what the answer will need. Their attention is summed per
@@ -68,7 +68,7 @@ export const method = definePolicy({
         }
         const prompt = chosen.get(t.layer)!;
         const lists = prompt.map((keys) => unionKeys(t.nK, keys, keyRange(promptLength, t.nK)));
-        const evict = announced.has(t.layer) ? [] : unread(geometry, prompt, promptLength);
+        const evict = announced.has(t.layer) ? [] : unreadKeys(geometry, prompt, promptLength);
         announced.add(t.layer);
         return { attend: perHead(t, lists), selectionFlops: 0, evict };
       },
@@ -98,18 +98,4 @@ export function snap(sums: Float64Array, capacity: number, window: number, kerne
   const earlier = sums.length - window;
   const pooled = averagePool(sums.subarray(0, earlier), kernel);
   return unionKeys(sums.length, topK(pooled, capacity - window), keyRange(earlier, sums.length));
-}
-
-/** Prompt keys that no query head of a group keeps, per key/value head. */
-function unread(g: AttentionGeometry, lists: readonly Int32Array[], promptLength: number): Int32Array[] {
-  return Array.from({ length: g.nKvHead }, (_, group) => {
-    const marks = new Uint8Array(promptLength).fill(1);
-    lists.forEach((list, h) => {
-      if (kvHeadOf(h, g.nHead, g.nKvHead) === group) for (const key of list) marks[key] = 0;
-    });
-    return markedKeys(
-      marks,
-      marks.reduce((sum, bit) => sum + bit, 0),
-    );
-  });
 }
