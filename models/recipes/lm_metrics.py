@@ -25,7 +25,7 @@ def wilson(hits: int, total: int, z: float = 1.96) -> dict:
     p, z2 = hits / total, z * z
     centre = (p + z2 / (2 * total)) / (1 + z2 / total)
     half = z * math.sqrt(p * (1 - p) / total + z2 / (4 * total * total)) / (1 + z2 / total)
-    return {"value": round(p, 4), "low": round(centre - half, 4), "high": round(centre + half, 4), "n": total}
+    return {"value": round(p, 4), "low": round(max(0.0, centre - half), 4), "high": round(min(1.0, centre + half), 4), "n": total}
 
 
 def token_bytes(tokenizer: Tokenizer) -> np.ndarray:

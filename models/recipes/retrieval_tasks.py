@@ -96,11 +96,20 @@ class RetrievalTasks:
         return self.rng.choice(self.words)
 
     def repeat(self, length: int) -> Example:
-        """Units of random symbols (70 %) or text, each repeated; the later copies are the answers."""
+        """Units of random symbols (70 %) or text, each repeated; the later copies are the answers.
+
+        Unit lengths are log-uniform; in long contexts a third of them fill at least half the room,
+        because copying over 500 tokens is not learnt from short units.
+        """
         example = Example()
         while length - len(example.ids) >= 12:
             room = (length - len(example.ids)) // 2
-            n = room if room <= 12 else int(6 * (room / 6) ** self.rng.random())
+            if room <= 12:
+                n = room
+            elif length >= 512 and self.rng.random() < 0.35:
+                n = self.rng.randint(room // 2, room)
+            else:
+                n = int(6 * (room / 6) ** self.rng.random())
             if self.rng.random() < 0.7:
                 unit, first = self.symbols(n), 0.05
             else:
