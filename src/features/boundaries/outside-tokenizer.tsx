@@ -13,10 +13,12 @@ import { parseTokenizerName, rememberTokenizer } from './recent-tokenizers.ts';
 export function OutsideTokenizer() {
   const [name, setName] = useState('');
   const [token, setToken] = useState('');
-  const ref = parseTokenizerName(name);
+  const [isWrong, setWrong] = useState(false);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    const ref = parseTokenizerName(name);
+    setWrong(ref === null);
     if (!ref) return;
     if (token !== '') await setAccessToken(token);
     rememberTokenizer(ref);
@@ -62,7 +64,12 @@ export function OutsideTokenizer() {
             This asks huggingface.co or the address that you give; your text is not sent. The token is kept in
             memory until the page closes.
           </p>
-          <Button type="submit" icon="plus" isDisabled={ref === null}>
+          {isWrong && (
+            <p className={styles.wrong} role="alert">
+              Write org/name, org/name@revision, or an address that begins with https://.
+            </p>
+          )}
+          <Button type="submit" icon="plus">
             Add
           </Button>
         </form>

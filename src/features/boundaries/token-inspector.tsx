@@ -33,9 +33,9 @@ export function TokenInspector({ summary, lane, index, onClose, onSearch }: Toke
     <div className={styles.inspector} data-hue={lane.hue} aria-busy={isFetching}>
       <header className={styles.head}>
         <b className={styles.letter}>{lane.letter}</b>
-        <h3 className={styles.title}>
+        <h2 className={styles.title}>
           {lane.name} · token {formatCount(index + 1)}
-        </h3>
+        </h2>
         <IconButton label="Close the inspector" icon="close" onPress={onClose} />
       </header>
       {error && <ErrorCard report={toErrorReport(error)} />}

@@ -20,7 +20,7 @@ export function TokenTrace({ steps }: TokenTraceProps) {
   const pieceSteps = steps.filter((step): step is PieceStep => !isLattice(step));
   return (
     <section className={styles.trace} aria-label="How it was made">
-      <h4>How it was made</h4>
+      <h3>How it was made</h3>
       {pieceSteps.length > 0 && <Stepper key={pieceSteps.length} steps={pieceSteps} />}
       {lattice.length > 0 && <UnigramLattice steps={lattice} />}
     </section>

@@ -72,10 +72,10 @@ export function VocabularyDialog({ summary, lane, onLane, onClose }: VocabularyD
               <span key={header}>{header}</span>
             ))}
           </div>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard */}
           <section
             className={styles.hits}
             aria-label="Matching tokens"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard
             tabIndex={0}
             style={{ height: Math.min(mostRowsShown, shown.hits.length) * rowHeight }}
           >

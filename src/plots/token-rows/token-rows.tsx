@@ -83,10 +83,10 @@ export function TokenRows(props: TokenRowsProps) {
   }, [follow]);
 
   const drawings: readonly RowDrawing[] = useMemo(() => {
-    if (!view) return [];
+    if (!view || width === 0) return [];
     const style = { cell, digit: (cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
     return drawRows(view, from - overscan, to + overscan, rowCount, style, measure);
-  }, [view, cell, measure, from, to, rowCount, showIds, showWhitespace]);
+  }, [view, width, cell, measure, from, to, rowCount, showIds, showWhitespace]);
 
   const context = useMemo(() => {
     if (!view) return null;
