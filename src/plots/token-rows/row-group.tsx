@@ -37,7 +37,7 @@ export const cursorId = 'token-cursor';
 export const RowGroup = memo(
   function RowGroup({ drawing, lanes, metrics, top, width, gutter, hasNames, cursor }: RowGroupProps) {
     const { geometry, byteStart, row } = drawing;
-    const textWidth = width - gutter;
+    const textWidth = Math.max(0, width - gutter);
     return (
       <div className={styles.group} role="rowgroup" style={{ top, height: metrics.group }} data-row={row}>
         <span className={styles.offset} style={{ width: gutter - 8 }} aria-hidden="true">
