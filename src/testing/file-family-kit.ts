@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../base/rng.ts';
 import type { TextTokenizer } from '../contracts/text-tokenizer.ts';
 import { fuzzTexts, HARD_STRINGS } from './fuzz-text.ts';
-import { differences, type SpanRule } from './reference-check.ts';
+import { decodingDifferences, differences, type SpanRule } from './reference-check.ts';
 import { describeTextTokenizer } from './text-tokenizer-kit.ts';
 import type { FileFamily } from './tokenizer-json-families.ts';
 import { newerThanReference } from './unicode-divergence.ts';
 
 /** Fuzz strings for each kind of tokenizer, shared out among the files of the kind. */
 const STRINGS = 20_000;
+
+/** Lists of up to 12 numbers in [0, 1): places in a vocabulary. A third of them stay near its start, where the bytes are. */
+function randomIds(seed: number): number[][] {
+  const rng = createRng(seed + 500);
+  return Array.from({ length: 500 }, () =>
+    Array.from({ length: rng.int(12) + 1 }, () => rng.next() * (rng.int(3) === 0 ? 0.015 : 1)),
+  );
+}
 
 /**
  * Declares, for each file of a kind, that our tokenizer gives the ids, the text and the spans of the reference library
@@ -34,6 +43,11 @@ export function describeFileFamily(
       expect(comparable.length).toBeGreaterThan(texts.length * 0.9);
       const found = await differences(file, create(), comparable, spanRules[name] ?? 'equal');
       expect(found.slice(0, 3)).toEqual([]);
+    });
+    it('decodes any ids as the reference library does', async () => {
+      expect((await decodingDifferences(file, create(), randomIds(names.indexOf(name)))).slice(0, 3)).toEqual(
+        [],
+      );
     });
     describeTextTokenizer(name, create);
   });

@@ -48,6 +48,23 @@ export async function differences(
   return found;
 }
 
+/** Where decoding the ids at these places of the vocabulary (0 its start, 1 its end) differs. */
+export async function decodingDifferences(
+  file: TokenizerFile,
+  ours: TextTokenizer,
+  lists: readonly (readonly number[])[],
+): Promise<string[]> {
+  const reference = Tokenizer.fromString(JSON.stringify(file));
+  const ids = lists.map((places) => places.map((place) => Math.floor(place * ours.vocabSize!)));
+  const theirs = await reference.decodeBatch(ids, false);
+  return ids.flatMap((list, i) => {
+    const own = ours.decode(list);
+    return own === theirs[i]
+      ? []
+      : [`${list.join()}: ${JSON.stringify(theirs[i])}, ours ${JSON.stringify(own)}`];
+  });
+}
+
 function spanProblem(
   text: string,
   offsets: readonly (readonly [number, number])[],

@@ -203,7 +203,10 @@ export function metaspaceFamily(): FileFamily {
   const noBytes = { ...model, byte_fallback: false };
   const words = pieces.filter((piece) => !piece.includes('▁'));
   return {
-    llama2: plain({ normalizer: sequence('normalizers', { type: 'Prepend', prepend: '▁' }, replaceSpace) }),
+    'llama2 (a word as added token)': plain({
+      added_tokens: [...added_tokens, special(end, 'the', { special: false })],
+      normalizer: sequence('normalizers', { type: 'Prepend', prepend: '▁' }, replaceSpace),
+    }),
     'mistral (Metaspace, first)': plain({ pre_tokenizer: metaspace('first', false) }),
     gemma: plain({
       normalizer: replaceSpace,

@@ -85,7 +85,7 @@ describe('an edit', () => {
   });
 
   it('in a text of several blocks changes nothing else', () => {
-    for (const name of ['gpt2', 'llama2']) {
+    for (const name of ['gpt2', 'llama2 (a word as added token)']) {
       const tokenizer = open(name);
       const line = 'lorem ipsum dolor ';
       const { start, end, nBytes } = tokenizer.encode(line.repeat(80_000));
@@ -140,7 +140,7 @@ describe('added tokens', () => {
 
 describe('the inspector', () => {
   it('tells merges one by one, up to the token that the encoding has', () => {
-    for (const name of ['gpt2', 'llama2', 'mistral (Metaspace, first)']) {
+    for (const name of ['gpt2', 'llama2 (a word as added token)', 'mistral (Metaspace, first)']) {
       const tokenizer = open(name);
       const text = 'All human beings are born free';
       const steps = tokenizer.trace(text, text.indexOf('beings') + 1);

@@ -113,6 +113,7 @@ describe('a broken file says what is broken', () => {
       withPart(unigram, 'model.unk_id', 99),
       /unk_id is not the id of a piece/,
     ],
+    ['an unknown token that is text', withPart(unigram, 'model.unk_id', '0'), /unk_id is not a number/],
     ['a type that is a number', withPart(bpe, 'normalizer', { type: 7 }), /normalizer\.type is not a string/],
     [
       'a flag that is text',
@@ -152,6 +153,11 @@ describe('a broken file says what is broken', () => {
       'a template with an unknown token',
       withPart(bpe, 'post_processor.special_tokens', {}),
       /special_tokens lacks/,
+    ],
+    [
+      'a template with a token called like a part of an object',
+      withPart(bpe, 'post_processor.single', [{ SpecialToken: { id: '__proto__', type_id: 0 } }]),
+      /'__proto__', which special_tokens lacks/,
     ],
     [
       'a template with an id of nothing',
