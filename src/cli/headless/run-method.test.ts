@@ -76,6 +76,17 @@ it('gives a pruner its projector from layers', async () => {
   expect(found).toMatchObject({ tokens: [{ kind: 'kept' }], maps: { sensitivity: [expect.any(Array)] } });
 });
 
+it('audits an attention policy on captured queries and keys', async () => {
+  const geometry = { nLayer: 1, nHead: 1, nKvHead: 1, dHead: 1, scale: 1, bytesPerValue: 4 };
+  const values = { $float32: [0, 0, 0, 0] };
+  const capture = { geometry, nTokens: 4, layers: [{ q: values, k: values, v: { $float32: [1, 1, 1, 1] } }] };
+  const found = await run('attention/sliding-window', { capture, promptLength: 3, params: { budget: 0.67 } });
+  expect(found).toMatchObject([
+    { stage: 'prefill', keys: [[[0], [0, 1], [1, 2]]], kvReadBytes: 24 },
+    { stage: 'decode', token: 3, keys: [[[2, 3]]], evict: [[0, 1]], recallMean: 0.5, sparsity: 0.5 },
+  ]);
+});
+
 it('names the known methods when asked for an unknown one', async () => {
   await expect(run('tokenizers/nothing', {})).rejects.toMatchObject({
     code: 'not-found',
@@ -86,6 +97,7 @@ it('names the known methods when asked for an unknown one', async () => {
 it.each([
   ['tokenizers/bytes', {}, /no text/],
   ['pruners/divprune', {}, /source and budget/],
+  ['attention/h2o', {}, /capture and promptLength/],
   ['entropy/renyi-efficiency', { ids: [1], params: { alpha: 'x' } }, /alpha/],
 ])('says what the input of %s lacks: %j', async (name, input, problem) => {
   await expect(run(name, input)).rejects.toMatchObject({

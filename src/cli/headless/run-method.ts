@@ -1,5 +1,8 @@
 import type { Registry } from '../../base/registry.ts';
 import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
+import { type AuditedCall, auditPolicy } from '../../analysis/attention-audit.ts';
+import type { AttentionCapture } from '../../contracts/attention-capture.ts';
+import type { AttentionPolicy } from '../../contracts/attention-policy.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
 import type { ParamValues } from '../../contracts/params.ts';
@@ -28,7 +31,37 @@ const adapters: Partial<Record<MethodInfo['kind'], (method: MethodInfo, input: I
     const control = { seed: seed ?? 0, signal: new AbortController().signal };
     return (method as TokenPruner).run(source, budget, input.params ?? {}, control);
   },
+  attention: (method, input) => {
+    const { capture, promptLength, seed } = input as AuditInput;
+    if (!capture || promptLength === undefined) throw missing(method, 'capture and promptLength');
+    const request = { promptLength, params: input.params ?? {}, seed: seed ?? 0 };
+    return Array.from(auditPolicy(method as AttentionPolicy, capture, request), auditLine);
+  },
 };
+
+interface AuditInput {
+  readonly capture?: AttentionCapture;
+  readonly promptLength?: number;
+  readonly seed?: number;
+}
+
+/** One planned call without its tensors; `keys` are the kept keys `[1 | H][nQ]`, null where all are kept. */
+const auditLine = ({ t, plan, cost, quality }: AuditedCall): unknown => ({
+  stage: t.stage,
+  layer: t.layer,
+  token: t.qStart,
+  note: plan.note,
+  keys:
+    plan.attend.kind === 'dense'
+      ? null
+      : plan.attend.rows.map((lists) =>
+          lists.map((list, row) => list.filter((key) => key <= t.qStart + row)),
+        ),
+  evict: plan.evict,
+  rerunOn: plan.rerunOn,
+  ...quality,
+  ...cost,
+});
 
 /** `kind/id` of everything that runs headless: the registered methods and the embedded vocabularies. */
 export const knownNames = (registries: readonly Registry<MethodInfo>[]): readonly string[] => [
