@@ -12,7 +12,12 @@ export function wilson(hits: number, n: number, z = 1.96): Proportion {
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (z * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
   const round = (v: number) => Math.round(v * 1e4) / 1e4;
-  return { value: round(p), low: round(Math.max(0, centre - half)), high: round(Math.min(1, centre + half)), n };
+  return {
+    value: round(p),
+    low: round(Math.max(0, centre - half)),
+    high: round(Math.min(1, centre + half)),
+    n,
+  };
 }
 
 /** Seeded uniform numbers in [0, 1) (mulberry32). */

@@ -77,13 +77,14 @@ def main() -> None:
                      "config": saved["config"], "curve": saved["curve"]},
         "metrics": {"held_out_captions": test}, "parity": worst,
         "limits": ["Trained for minutes with both models frozen: it carries some of a picture's content into the language model, "
-                   f"worth {test['caption_nats_wrong_picture'] - test['caption_nats']:.3f} nats per caption token over a wrong picture.",
+                   f"worth {test['gain_nats']['value']} nats per caption token ({test['gain_nats']['low']}–{test['gain_nats']['high']}) over a wrong picture.",
                    "Made for methods that need a non-linear projector, not for captioning.",
                    "Inputs are the normed last-layer patches of the encoder named above; other features mean nothing to it."]}
     (args.out / "model.json").write_text(json.dumps(model_json, indent=1, ensure_ascii=False) + "\n")
     lines = [f"# {model_json['id']} ({model_json['size']})", "", f"{model_json['architecture']['kind']}: patches of "
              f"{saved['parents']['image']} to soft tokens of {saved['parents']['language']}; {model_json['parameters']['total']:,} parameters.", "",
-             f"Held-out captions: {test['caption_nats']} nats per token with the right picture, {test['caption_nats_wrong_picture']} with another scene's.",
+             f"Held-out captions: {test['caption_nats']['value']} nats per token with the right picture, "
+             f"{test['caption_nats_wrong_picture']['value']} with another scene's ({saved['step'] * saved['config']['batch']:,} training scenes).",
              "", "## Known limits", "", *[f"- {limit}" for limit in model_json["limits"]], "", "## Data and credits", "",
              *[f"- {d['title']}. {d['licence']}. {d['credit']}" for d in model_json["data"]]]
     (args.out / "card.md").write_text("\n".join(lines) + "\n")

@@ -12,7 +12,6 @@ import random
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
@@ -20,7 +19,7 @@ from torch import Tensor, nn
 
 import checkpoints
 import optimizers
-from clip_metrics import pixels
+from clip_metrics import mean_interval, pixels
 from clip_model import ClipConfig, ClipModel
 from lm_model import LanguageModel, LMConfig
 from scene_classes import load_classes
@@ -83,8 +82,8 @@ class Trainer:
             x, _, _ = block(x)
         return tower.norm(x)[:, 1:].float()
 
-    def caption_loss(self, features: Tensor, captions: list[str]) -> Tensor:
-        """Mean cross-entropy in nats per caption token, after soft tokens and PROMPT."""
+    def caption_losses(self, features: Tensor, captions: list[str]) -> tuple[Tensor, Tensor]:
+        """Cross-entropy in nats [B, T] after soft tokens and PROMPT, and the mask [B, T] of caption tokens."""
         soft = pool(self.projector(features), self.side, self.config["pool"])
         bos, end = self.tokenizer.token_to_id("<|bos|>"), self.tokenizer.token_to_id("<|end|>")
         prompt = self.tokenizer.encode(PROMPT, add_special_tokens=False).ids
@@ -98,20 +97,22 @@ class Trainer:
         hidden = self.lm.trunk(x, torch.arange(x.shape[1]).expand(len(rows), -1))
         logits = F.linear(self.lm.norm(hidden[:, -longest - 1:-1]), table.weight).float()
         losses = F.cross_entropy(logits.flatten(0, 1), ids.flatten(), reduction="none").view(ids.shape)
-        return (losses * scored).sum() / scored.sum()
+        return losses * scored, scored
 
     @torch.no_grad()
     def measure(self, seed: int, count: int = 96) -> dict:
-        """Caption loss with the right picture and with another scene's picture (nats per token)."""
+        """Caption loss (nats per token, mean over scenes) with the right picture, with another scene's, and the gain."""
         composer = self.held_out(seed)
         scenes = [composer.scene() for _ in range(count)]
         right, wrong = [], []
         for i in range(0, count, 32):
             part = scenes[i:i + 32]
             features, captions = self.features(part), [s.caption for s in part]
-            right.append(float(self.caption_loss(features, captions)))
-            wrong.append(float(self.caption_loss(features.roll(1, 0), captions)))
-        return {"caption_nats": round(float(np.mean(right)), 4), "caption_nats_wrong_picture": round(float(np.mean(wrong)), 4)}
+            for values, seen in ((right, features), (wrong, features.roll(1, 0))):
+                losses, scored = self.caption_losses(seen, captions)
+                values += (losses.sum(1) / scored.sum(1)).tolist()
+        return {"caption_nats": mean_interval(right), "caption_nats_wrong_picture": mean_interval(wrong),
+                "gain_nats": mean_interval([w - r for r, w in zip(right, wrong)])}
 
     def checkpoint(self) -> None:
         checkpoints.save(self.run / "checkpoint.pt", {
@@ -130,14 +131,15 @@ class Trainer:
             with torch.autocast("cpu", torch.bfloat16):
                 with torch.no_grad():
                     features = self.features(scenes)
-                loss = self.caption_loss(features, [s.caption for s in scenes])
+                losses, scored = self.caption_losses(features, [s.caption for s in scenes])
+                loss = losses.sum() / scored.sum()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.projector.parameters(), 1.0)
             optimizers.step(self.optimizers)
             self.step += 1
             if self.clock.computed() >= next_measure or self.clock.fraction >= 1:
                 row = {"minutes": round(self.clock.elapsed / 60, 2), "step": self.step, "loss": round(float(loss.detach()), 4),
-                       **self.measure(VALID_SEED)}
+                       **{k: v["value"] for k, v in self.measure(VALID_SEED).items()}}
                 self.curve.append(row)
                 print(json.dumps(row), flush=True)
                 next_measure = self.clock.computed() + self.config["measure_seconds"]
