@@ -1,7 +1,8 @@
 import { kvHeadOf } from '../base/causal-attention.ts';
+import { markLargest } from '../base/kth-largest.ts';
 import { percentile } from '../base/percentile.ts';
 import { softmax } from '../base/softmax.ts';
-import { topK } from '../base/top-k.ts';
+import { argMax } from '../base/top-k.ts';
 import type { AttentionGeometry, LayerTensors, PlanCost } from '../contracts/attention-policy.ts';
 import { causalPairs, type KeepSet, keepMask } from '../contracts/keep-set.ts';
 
@@ -28,6 +29,7 @@ export function maskQuality(g: AttentionGeometry, t: LayerTensors, keep: KeepSet
   const heads = g.nHead;
   const mask = keepMask(keep, { heads, qStart, nQ, nK });
   const attention = t.denseAttention();
+  const outputs = t.denseOutput();
   const recall = new Float32Array(heads * nQ);
   const outputError = new Float32Array(heads);
   const outputErrorBound = new Float32Array(heads);
@@ -45,7 +47,8 @@ export function maskQuality(g: AttentionGeometry, t: LayerTensors, keep: KeepSet
       recall[h * nQ + r] = Math.min(1, row.mass);
       kept += row.count;
       topKSum += topKShare(weights, bits, row.count);
-      const output = outputChange(g, t, h, weights, bits, row.mass);
+      const dense = outputs.subarray((h * nQ + r) * g.dHead, (h * nQ + r + 1) * g.dHead);
+      const output = outputChange(g, t, h, { weights, bits, mass: row.mass }, dense);
       error += output.change;
       size += output.size;
       bound += (2 * (1 - Math.min(1, row.mass)) * norms[visible - 1]!) ** 2;
@@ -92,7 +95,11 @@ function keptMass(weights: Float32Array, bits: Uint8Array): { mass: number; coun
 function topKShare(weights: Float32Array, bits: Uint8Array, k: number): number {
   if (k === 0) return 0;
   if (k === bits.length) return 1;
-  return topK(weights, k).reduce((sum, j) => sum + bits[j]!, 0) / k;
+  const top = new Uint8Array(bits.length);
+  markLargest(weights, k, top);
+  let shared = 0;
+  for (let j = 0; j < top.length; j++) shared += top[j]! & bits[j]!;
+  return shared / k;
 }
 
 /** `|o - ô|²` and `|o|²` of one row; ô renormalises the kept weights, and is 0 where nothing is kept. */
@@ -100,22 +107,18 @@ function outputChange(
   g: AttentionGeometry,
   { v }: LayerTensors,
   head: number,
-  weights: Float32Array,
-  bits: Uint8Array,
-  mass: number,
+  row: { readonly weights: Float32Array; readonly bits: Uint8Array; readonly mass: number },
+  dense: Float32Array,
 ): { change: number; size: number } {
+  const { weights, bits, mass } = row;
   const d = g.dHead;
   const start = kvHeadOf(head, g.nHead, g.nKvHead) * v.stride;
-  const dense = new Float64Array(d);
   const sparse = new Float64Array(d);
   for (let j = 0; j < weights.length; j++) {
-    const weight = weights[j]!;
-    const masked = bits[j] !== 0 && mass > 0 ? weight / mass : 0;
-    for (let c = 0; c < d; c++) {
-      const value = v.data[start + j * d + c]!;
-      dense[c]! += weight * value;
-      sparse[c]! += masked * value;
-    }
+    if (bits[j] === 0 || weights[j] === 0) continue;
+    const weight = weights[j]! / mass;
+    const at = start + j * d;
+    for (let c = 0; c < d; c++) sparse[c]! += weight * v.data[at + c]!;
   }
   let change = 0;
   let size = 0;
@@ -146,7 +149,7 @@ export function nextTokenShift(
   const q = softmax(policyLogits);
   return {
     kl: klDivergence(p, q),
-    agrees: topK(p, 1)[0] === topK(q, 1)[0],
+    agrees: argMax(p) === argMax(q),
     deltaNll: Math.log(p[target]!) - Math.log(q[target]!),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { causalAttention, kvHeadOf } from './causal-attention.ts';
+import { causalAttention, kvHeadOf, weightedValues } from './causal-attention.ts';
 import { softmax } from './softmax.ts';
 
 it('is the softmax of the scaled products with the keys of the shared head, up to the query itself', () => {
@@ -28,4 +28,11 @@ it('is the softmax of the scaled products with the keys of the shared head, up t
 
 it('gives neighbouring query heads one key head', () => {
   expect([0, 1, 2, 3, 4, 5].map((h) => kvHeadOf(h, 6, 2))).toEqual([0, 0, 0, 1, 1, 1]);
+});
+
+it('sums the values of the shared head by their weights', () => {
+  const v = { data: Float32Array.of(1, 2, 3, 4, 10, 20, 30, 40), stride: 4 };
+  const weights = Float32Array.of(1, 0, 0.5, 0.5, 0, 1, 0.25, 0.75);
+  const extents = { heads: 4, kvHeads: 2, d: 2, scale: 1, qStart: 1, nK: 2 };
+  expect(Array.from(weightedValues(weights, v, extents))).toEqual([1, 2, 2, 3, 30, 40, 25, 35]);
 });

@@ -92,3 +92,26 @@ function writeSoftmax(
   }
   for (let j = 0; j < count; j++) out[at + j] = logits[j]! / sum;
 }
+
+/** Outputs `[heads, rows, d]` of weights `[heads, rows, nK]` over values `[kvHeads, nK, d]`; zero weights are skipped. */
+export function weightedValues(
+  weights: Float32Array,
+  v: Vectors,
+  { heads, kvHeads, d, nK }: AttentionExtents,
+): Float32Array {
+  const rows = weights.length / (heads * nK);
+  const out = new Float32Array(heads * rows * d);
+  const sum = new Float64Array(d);
+  for (let row = 0; row < heads * rows; row++) {
+    const valuesAt = kvHeadOf(Math.floor(row / rows), heads, kvHeads) * v.stride;
+    sum.fill(0);
+    for (let j = 0; j < nK; j++) {
+      const weight = weights[row * nK + j]!;
+      if (weight === 0) continue;
+      const at = valuesAt + j * d;
+      for (let c = 0; c < d; c++) sum[c]! += weight * v.data[at + c]!;
+    }
+    out.set(sum, row * d);
+  }
+  return out;
+}

@@ -1,4 +1,4 @@
-import { causalAttention } from '../base/causal-attention.ts';
+import { causalAttention, weightedValues } from '../base/causal-attention.ts';
 import type { AttentionGeometry, LayerTensors, Stage } from './attention-policy.ts';
 import { TokenscopeError } from './errors.ts';
 
@@ -48,7 +48,11 @@ export function captureLayer(
   const queries = { data: q.subarray(qStart * d), stride };
   const keys = { data: k, stride };
   const nK = qStart + nQ;
-  let dense: Float32Array | null = null;
+  const values = { data: v, stride };
+  const extents = { heads: nHead, kvHeads: nKvHead, d, scale, qStart, nK };
+  let attention: Float32Array | null = null;
+  let output: Float32Array | null = null;
+  const denseAttention = (): Float32Array => (attention ??= causalAttention(queries, keys, extents, 0, nQ));
   return {
     layer,
     stage,
@@ -57,15 +61,9 @@ export function captureLayer(
     nK,
     q: queries,
     k: keys,
-    v: { data: v, stride },
-    denseAttention: () =>
-      (dense ??= causalAttention(
-        queries,
-        keys,
-        { heads: nHead, kvHeads: nKvHead, d, scale, qStart, nK },
-        0,
-        nQ,
-      )),
+    v: values,
+    denseAttention,
+    denseOutput: () => (output ??= weightedValues(denseAttention(), values, extents)),
   };
 }
 

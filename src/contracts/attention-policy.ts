@@ -42,6 +42,8 @@ export interface LayerTensors {
   readonly v: HeadRows;
   /** Dense causal attention `[H, nQ, nK]`, computed at the first call; who calls it counts its cost. */
   denseAttention(): Float32Array;
+  /** What dense attention gives, `[H, nQ, d]`, computed at the first call. */
+  denseOutput(): Float32Array;
 }
 
 /** What a policy decides for one layer of one call. */

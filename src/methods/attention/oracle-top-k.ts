@@ -1,8 +1,8 @@
-import { topK } from '../../base/top-k.ts';
+import { markLargest } from '../../base/kth-largest.ts';
 import { budgetKeys, budgetParam } from './_shared/budget.ts';
 import { definePolicy } from './_shared/define-policy.ts';
-import { headLogits, scoringFlops } from './_shared/head-logits.ts';
-import { keyRange } from './_shared/key-lists.ts';
+import { scoringFlops } from './_shared/head-logits.ts';
+import { keyRange, markedKeys } from './_shared/key-lists.ts';
 
 /**
  * The k keys with the largest attention, per head and row: no other choice of k keys recalls more attention mass, so this
@@ -17,7 +17,7 @@ export const method = definePolicy({
     'The largest scores, ties to the earlier key; an independent NumPy program agrees key by key.',
   summary:
     'Every token reads the keys that really have the largest attention: the upper bound for all policies.',
-  needs: ['queries-and-keys'],
+  needs: ['queries-and-keys', 'attention-scores'],
   params: { budget: budgetParam(0.125, 'none, it is a bound') },
   stages: { prefill: 'sparse', decode: 'sparse' },
   selects: 'token',
@@ -28,19 +28,22 @@ export const method = definePolicy({
     const { geometry: g } = run;
     const total = budgetKeys(run, budget);
     return {
-      plan: (t) => ({
-        attend: {
-          kind: 'rows',
-          rows: Array.from({ length: g.nHead }, (_, head) =>
-            Array.from({ length: t.nQ }, (__, row) => {
-              const visible = t.qStart + row + 1;
-              if (visible <= total) return keyRange(0, visible);
-              return topK(headLogits(g, t, head, row), total).sort();
-            }),
-          ),
-        },
-        selectionFlops: scoringFlops(g, t),
-      }),
+      plan(t) {
+        const attention = t.denseAttention();
+        const marks = new Uint8Array(t.nK);
+        const best = (head: number, row: number): Int32Array => {
+          const visible = t.qStart + row + 1;
+          if (visible <= total) return keyRange(0, visible);
+          const at = (head * t.nQ + row) * t.nK;
+          marks.fill(0);
+          markLargest(attention.subarray(at, at + visible), total, marks);
+          return markedKeys(marks, total);
+        };
+        const rows = Array.from({ length: g.nHead }, (_, head) =>
+          Array.from({ length: t.nQ }, (__, row) => best(head, row)),
+        );
+        return { attend: { kind: 'rows', rows }, selectionFlops: scoringFlops(g, t) };
+      },
       rowLimit: () => total,
     };
   },

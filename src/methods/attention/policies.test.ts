@@ -2,24 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { auditPolicy } from '../../analysis/attention-audit.ts';
 import { maskQuality } from '../../analysis/attention-sparsity.ts';
 import { type KeepSet, keepMask } from '../../contracts/keep-set.ts';
-import type { AttentionPolicy, LayerTensors } from '../../contracts/attention-policy.ts';
+import { type AttentionCapture, captureLayer } from '../../contracts/attention-capture.ts';
+import type { AttentionPolicy } from '../../contracts/attention-policy.ts';
 import { planAll } from '../../testing/attention-policy-kit.ts';
 import { syntheticAttention } from '../../testing/synthetic-attention.ts';
 import { attentionPolicies } from './index.ts';
 
 const oracle = attentionPolicies.get('oracle-top-k');
 const promptLength = 72;
-const capture = (seed: number): ReturnType<typeof syntheticAttention> =>
-  syntheticAttention(seed, { tokens: 76 });
+const captures = [1, 2, 3, 4].map((seed) => syntheticAttention(seed, { tokens: 76 }));
+const capture = (seed: number): AttentionCapture => captures[seed - 1]!;
 
-/** What the oracle keeps when a row may keep `k` keys: its lists nest, so one session per budget is enough. */
-function oracleRecall(t: LayerTensors, head: number, row: number, k: number): number {
-  const { geometry } = capture(1);
-  const session = oracle.init({ geometry, promptLength: 1000, seed: 0 }, { budget: k / 1000 });
-  const one = { ...t, nQ: 1, qStart: t.qStart + row, q: { ...t.q, data: t.q.data.subarray(row * 6) } };
-  const { attend } = session.plan({ ...one, stage: 'prefill' });
-  const mask = keepMask(attend, { heads: 4, qStart: one.qStart, nQ: 1, nK: t.nK });
-  const weights = t.denseAttention().subarray((head * t.nQ + row) * t.nK, (head * t.nQ + row + 1) * t.nK);
+/** Attention that the oracle recalls in one row of one head when it may keep `k` keys there. */
+function oracleRecall(seed: number, layer: number, head: number, token: number, k: number): number {
+  const t = captureLayer(capture(seed), layer, 'prefill', token, 1);
+  const session = oracle.init(
+    { geometry: capture(seed).geometry, promptLength: 1000, seed: 0 },
+    { budget: k / 1000 },
+  );
+  const mask = keepMask(session.plan(t).attend, { heads: 4, qStart: token, nQ: 1, nK: t.nK });
+  const weights = t.denseAttention().subarray(head * t.nK, (head + 1) * t.nK);
   return weights.reduce((sum, weight, j) => sum + (mask[head * t.nK + j] ? weight : 0), 0);
 }
 
@@ -38,7 +40,9 @@ describe.each(attentionPolicies.ids.map((id) => [id]))('%s', (id) => {
               .denseAttention()
               .subarray(at, at + t.nK)
               .reduce((sum, weight, j) => sum + (bits[j] ? weight : 0), 0);
-            expect(recall).toBeLessThanOrEqual(oracleRecall(t, head, row, kept) + 1e-6);
+            expect(recall).toBeLessThanOrEqual(
+              oracleRecall(seed, t.layer, head, t.qStart + row, kept) + 1e-6,
+            );
           }
         }
       }
