@@ -9,6 +9,7 @@ import type {
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import type { EmbeddedVocabulary } from '../contracts/embedded-vocabulary.ts';
 import { vocabularies } from '../methods/tokenizers/vocabularies/catalogue.ts';
+import { modelTokenizers } from '../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import type { CallContext } from './rpc.ts';
 import { TextDocument } from './text/document.ts';
 import { tokensCsv } from './text/document-export.ts';
@@ -67,7 +68,7 @@ export const textApi = {
   rows: (_context: CallContext, window: RowWindow): DocumentFrame => frame(window),
   /** The vocabularies that ship with the page, as plain data. */
   embeddedVocabularies: (_context: CallContext): readonly EmbeddedVocabulary[] =>
-    vocabularies.all.map(({ id, name, models, size, licence, source }) => ({
+    [...vocabularies.all, ...modelTokenizers.all].map(({ id, name, models, size, licence, source }) => ({
       id,
       name,
       models,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Registry } from '../../base/registry.ts';
 import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
 import { type AuditedCall, auditPolicy } from '../../analysis/attention-audit.ts';
@@ -7,8 +8,11 @@ import { TokenscopeError } from '../../contracts/errors.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
 import type { ParamValues } from '../../contracts/params.ts';
 import type { Source } from '../../contracts/pruner-source.ts';
+import { readTokenizerJson } from '../../methods/tokenizers/tokenizer-json/read-tokenizer-json.ts';
 import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
+import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
+import { modelTokenizerFile } from '../pack/model-tokenizers.ts';
 import { readVocabularySource } from '../pack/vocabularies.ts';
 import { mlpProjector, type ProjectorLayer } from './mlp-projector.ts';
 import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
@@ -66,7 +70,7 @@ const auditLine = ({ t, plan, cost, quality }: AuditedCall): unknown => ({
 /** `kind/id` of everything that runs headless: the registered methods and the embedded vocabularies. */
 export const knownNames = (registries: readonly Registry<MethodInfo>[]): readonly string[] => [
   ...registries.flatMap((registry) => registry.all.map(({ kind, id }) => `${kind}/${id}`)),
-  ...vocabularies.ids.map((id) => `tokenizers/${id}`),
+  ...[...vocabularies.ids, ...modelTokenizers.ids].map((id) => `tokenizers/${id}`),
 ];
 
 /**
@@ -84,6 +88,13 @@ export async function runMethod(
   const vocabulary = vocabularies.all.find(({ id }) => `tokenizers/${id}` === name);
   if (vocabulary) {
     return tokenize(createVocabularyTokenizer(vocabulary, await readVocabularySource(vocabulary)), input);
+  }
+  const ofModel = modelTokenizers.all.find(({ id }) => `tokenizers/${id}` === name);
+  if (ofModel) {
+    return tokenize(
+      readTokenizerJson(await readFile(modelTokenizerFile(ofModel.id), 'utf8'), ofModel.name),
+      input,
+    );
   }
   const method = methods.find(({ kind, id }) => `${kind}/${id}` === name);
   if (!method) {

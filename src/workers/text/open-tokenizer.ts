@@ -16,6 +16,7 @@ import { tokenizers } from '../../methods/tokenizers/index.ts';
 import { readSentencePiece } from '../../methods/tokenizers/sentencepiece/read-sentencepiece.ts';
 import { readTokenizerJson } from '../../methods/tokenizers/tokenizer-json/read-tokenizer-json.ts';
 import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
+import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import { readPackedVocabulary } from '../../methods/tokenizers/vocabularies/packed-vocabulary.ts';
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
 
@@ -81,18 +82,23 @@ export class TokenizerOpener {
   }
 
   async #readVocabulary(id: string, signal: AbortSignal): Promise<TextTokenizer> {
-    if (!vocabularies.has(id)) throw unknownName(id, vocabularies.ids);
+    if (modelTokenizers.has(id)) {
+      const info = modelTokenizers.get(id);
+      const response = await this.#fetchAsset(info, signal);
+      return readTokenizerFile(new Uint8Array(await response.arrayBuffer()), info.name);
+    }
+    if (!vocabularies.has(id)) throw unknownName(id, [...vocabularies.ids, ...modelTokenizers.ids]);
     const info = vocabularies.get(id);
-    const response = await this.#fetchAsset(
-      new URL(info.path, this.#services.pageAddress),
-      info.name,
-      signal,
-    );
+    const response = await this.#fetchAsset(info, signal);
     const packed = await readPackedVocabulary(new Uint8Array(await response.arrayBuffer()));
     return createVocabularyTokenizer(info, packed);
   }
 
-  async #fetchAsset(url: URL, name: string, signal: AbortSignal): Promise<Response> {
+  async #fetchAsset(
+    { path, name }: { readonly path: string; readonly name: string },
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const url = new URL(path, this.#services.pageAddress);
     try {
       const response = await this.#services.fetch(url, { signal });
       if (response.ok) return response;
