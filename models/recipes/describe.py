@@ -11,11 +11,13 @@ import hashlib
 import json
 import os
 import platform
+import re
 from datetime import datetime, timezone
 from pathlib import Path
 
 import checkpoints
 import numpy as np
+import onnx
 import torch
 
 HERE = Path(__file__).parent
@@ -51,6 +53,30 @@ def parameters(state: dict[str, torch.Tensor]) -> dict:
     total = sum(t.numel() for t in state.values())
     tables = sum(t.numel() for n, t in state.items() if n.endswith("embedding.weight"))
     return {"total": total, "embedding": tables, "rest": total - tables}
+
+
+def graphs(folder: Path) -> dict:
+    """Inputs and outputs of every graph of a precision folder: {graph: {inputs|outputs: {name: shape}}}."""
+    def shape(value: onnx.ValueInfoProto) -> list:
+        tensor = value.type.tensor_type
+        dims = [d.dim_param or d.dim_value for d in tensor.shape.dim]
+        return [onnx.TensorProto.DataType.Name(tensor.elem_type).lower(), *dims]
+
+    found = {}
+    for path in sorted(folder.glob("*.onnx")):
+        graph = onnx.load(str(path), load_external_data=False).graph
+        found[path.stem] = {"inputs": {v.name: shape(v) for v in graph.input}, "outputs": {v.name: shape(v) for v in graph.output}}
+    return found
+
+
+def graph_lines(found: dict) -> list[str]:
+    """One Markdown line per graph pattern; layer numbers become <l>."""
+    lines: dict[str, None] = {}
+    for name, ports in found.items():
+        def listed(side: dict) -> str:
+            return ", ".join(dict.fromkeys(f"`{re.sub(r'[.][0-9]+', '.<l>', n)}` {'×'.join(map(str, v[1:]))}" for n, v in side.items()))
+        lines[f"- `{re.sub(r'[.][0-9]+$', '.<l>', name)}`: {listed(ports['inputs'])} → {listed(ports['outputs'])}"] = None
+    return list(lines)
 
 
 def derived_limits(kind: str, metrics: dict, saved: dict) -> list[str]:
@@ -99,7 +125,7 @@ def describe(kind: str, saved: dict, out: Path) -> dict:
                       "special": {t["content"]: t["id"] for t in tokenizer["added_tokens"]}},
         "precisions": sorted(p.name for p in out.iterdir() if p.is_dir()), "default_precision": "int8",
         "files": {str(p.relative_to(out)): {"bytes": p.stat().st_size, "sha256": digest(p)} for p in files},
-        "data": [{"id": name, **sources[name]} for name in DATA[kind]],
+        "graphs": graphs(out / "int8"), "data": [{"id": name, **sources[name]} for name in DATA[kind]],
         "training": training, "metrics": metrics, "parity": golden["python_difference"],
         "limits": LIMITS[kind] + derived_limits(kind, metrics, saved),
     }
@@ -131,6 +157,7 @@ def card(model: dict) -> str:
                 lines.append(f"| {name} | {shown(row)} |")
     lines += ["", "## Known limits", "", *[f"- {limit}" for limit in model["limits"]], "", "## Data and credits", ""]
     lines += [f"- {d['title']}. {d['licence']}. {d['credit']} ({d['source']}; {d['commits']})" for d in model["data"]]
+    lines += ["", "## Graphs", "", *graph_lines(model["graphs"])]
     lines += ["", "## Files", "", "| file | bytes |", "|---|---|", *[f"| {n} | {f['bytes']:,} |" for n, f in model["files"].items()]]
     return "\n".join(lines) + "\n"
 

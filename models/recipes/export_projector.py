@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 import checkpoints
-from describe import DATA, HERE, digest, hardware, parameters
+from describe import DATA, HERE, digest, graph_lines, graphs, hardware, parameters
 from export_lm import NOTE, PRECISIONS
 from golden_lm import TOLERANCE, difference, rounded, run, session
 from onnx_graph import Graph, WeightFile, as_stored
@@ -71,7 +71,7 @@ def main() -> None:
         "architecture": {"kind": "Linear, GELU (erf), Linear", **shape, "from": saved["parents"]["image"], "to": saved["parents"]["language"]},
         "parameters": parameters(state), "precisions": list(PRECISIONS), "default_precision": "fp16",
         "files": {str(p.relative_to(args.out)): {"bytes": p.stat().st_size, "sha256": digest(p)} for p in files},
-        "data": [{"id": n, **sources[n]} for n in DATA["clip"]],
+        "graphs": graphs(args.out / "int8"), "data": [{"id": n, **sources[n]} for n in DATA["clip"]],
         "training": {"seed": saved["config"]["seed"], "steps": saved["step"], "scenes": saved["step"] * saved["config"]["batch"],
                      "minutes": round(saved["elapsed"] / 60, 1), "hardware": hardware(saved), "torch": saved["torch"],
                      "config": saved["config"], "curve": saved["curve"]},
@@ -86,7 +86,8 @@ def main() -> None:
              f"Held-out captions: {test['caption_nats']['value']} nats per token with the right picture, "
              f"{test['caption_nats_wrong_picture']['value']} with another scene's ({saved['step'] * saved['config']['batch']:,} training scenes).",
              "", "## Known limits", "", *[f"- {limit}" for limit in model_json["limits"]], "", "## Data and credits", "",
-             *[f"- {d['title']}. {d['licence']}. {d['credit']}" for d in model_json["data"]]]
+             *[f"- {d['title']}. {d['licence']}. {d['credit']}" for d in model_json["data"]],
+             "", "## Graphs", "", *graph_lines(model_json["graphs"])]
     (args.out / "card.md").write_text("\n".join(lines) + "\n")
     print(json.dumps({"parity": worst, "test": test}))
 
