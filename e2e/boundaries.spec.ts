@@ -101,6 +101,12 @@ test('the keyboard walks, selects, copies and inspects', async ({ app, page, con
   await app.idle();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('[2065,28727,1148]');
   await rows(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ControlOrMeta+c');
+  await app.idle();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('[28727]');
+  await page.keyboard.press('ArrowRight');
+  await rows(page).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: 'Token inspector' })).toContainText('1148');
 });
@@ -159,6 +165,13 @@ test('a dropped tokenizer file becomes a lane, and is found again after a reload
   await page.reload();
   await app.idle();
   await expect(lanes(page).nth(6)).toContainText(/tiny-tokenizer\.json.*[1-9]\d* tokens/);
+  await app.paste('ab'.repeat(60_000));
+  await expect(lanes(page).nth(6)).toContainText('30,000 tokens');
+  await editor(page).focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('b');
+  await app.idle();
+  await expect(lanes(page).nth(6)).toContainText('30,001 tokens');
 });
 
 test('special tokens in the text are matched when asked for', async ({ app, page }) => {
@@ -230,7 +243,7 @@ test('odd texts are drawn', async ({ app, page }) => {
     '',
     '\0\u202eabc\u202c',
     'a'.repeat(100_000),
-    `${'x '.repeat(200_000)}`,
+    'x '.repeat(200_000),
     'שלום abc',
     '\u0301',
   ]) {

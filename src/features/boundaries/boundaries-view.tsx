@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react';
 import type { BoundariesState } from '../../contracts/workspace.ts';
 import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorCard } from '../../ui/error-card.tsx';
 import { type TabItem, Tabs } from '../../ui/tabs.tsx';
 import styles from './boundaries-view.module.css';
+import { DocumentError } from './document-error.tsx';
 import { LaneList } from './lane-list.tsx';
+import type { MeasuresTabProps } from './measures-tab.ts';
 import { TextEditor } from './text-editor.tsx';
 import { TokensTab } from './tokens-tab.tsx';
 import { useDocument, useDocumentOfWorkspace } from './use-document.ts';
@@ -20,34 +21,33 @@ const VocabularyDialog = lazy(async () => ({
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 
-/** Token boundaries full screen: the text and the lanes beside the tokens and their figures. */
+/**
+ * Token boundaries full screen: the text and the lanes beside the tokens and their figures. The parts follow the document by
+ * themselves, so that a keystroke draws anew only what it changes.
+ */
 export function BoundariesView() {
   useDocumentOfWorkspace();
-  const snapshot = useDocument();
   const tab = useWorkspace((state) => state.boundaries.tab);
   const [isAdding, setAdding] = useState(false);
   const [searched, setSearched] = useState<string | null>(null);
-  const { summary, error } = snapshot;
-  const figures = (Tab: typeof MetricsTab) => () => (
-    <Suspense fallback={waiting}>
-      <div className={styles.figures}>{summary && <Tab summary={summary} />}</div>
-    </Suspense>
+  const tabs: readonly TabItem<BoundariesState['tab']>[] = useMemo(
+    () => [
+      { id: 'tokens', label: 'Tokens', render: () => <TokensTab onSearch={setSearched} /> },
+      { id: 'metrics', label: 'Metrics', render: () => <Figures Tab={MetricsTab} /> },
+      { id: 'exchange', label: 'Exchange rates', render: () => <Figures Tab={ExchangeTab} /> },
+      { id: 'premium', label: 'Premium', render: () => <Figures Tab={PremiumTab} /> },
+    ],
+    [],
   );
-  const tabs: readonly TabItem<BoundariesState['tab']>[] = [
-    { id: 'tokens', label: 'Tokens', render: () => <TokensTab snapshot={snapshot} onSearch={setSearched} /> },
-    { id: 'metrics', label: 'Metrics', render: figures(MetricsTab) },
-    { id: 'exchange', label: 'Exchange rates', render: figures(ExchangeTab) },
-    { id: 'premium', label: 'Premium', render: figures(PremiumTab) },
-  ];
   return (
     <div className={styles.view}>
       <div className={styles.side}>
         <section className={styles.text} aria-label="Text">
           <TextEditor />
         </section>
-        {error && <ErrorCard report={error} />}
+        <DocumentError />
         <section className={styles.lanes} aria-label="Lanes">
-          {summary && <LaneList summary={summary} onSearch={setSearched} />}
+          <LaneList onSearch={setSearched} />
           <Button icon="plus" onPress={() => setAdding(true)}>
             Add a tokenizer
           </Button>
@@ -63,15 +63,20 @@ export function BoundariesView() {
       </div>
       <Suspense fallback={null}>
         {isAdding && <AddLaneDialog onClose={() => setAdding(false)} />}
-        {searched !== null && summary && (
-          <VocabularyDialog
-            summary={summary}
-            lane={searched}
-            onLane={setSearched}
-            onClose={() => setSearched(null)}
-          />
+        {searched !== null && (
+          <VocabularyDialog lane={searched} onLane={setSearched} onClose={() => setSearched(null)} />
         )}
       </Suspense>
     </div>
+  );
+}
+
+/** A tab of figures, which follow the document at their own pace. */
+function Figures({ Tab }: { readonly Tab: ComponentType<MeasuresTabProps> }) {
+  const { summary } = useDocument();
+  return (
+    <Suspense fallback={waiting}>
+      <div className={styles.figures}>{summary && <Tab summary={summary} />}</div>
+    </Suspense>
   );
 }

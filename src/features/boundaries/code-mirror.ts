@@ -18,8 +18,6 @@ export interface CodeMirrorOptions {
 export interface CodeMirror {
   /** Shows another text, unless it is the one that is shown. */
   readonly show: (text: string) => void;
-  /** Selects a UTF-16 range and scrolls to it. */
-  readonly reveal: (from: number, to: number) => void;
   readonly destroy: () => void;
 }
 
@@ -75,13 +73,6 @@ export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
     show(next) {
       if (next.length === view.state.doc.length && next === view.state.doc.toString()) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, annotations: outside });
-    },
-    reveal(from, to) {
-      const { length } = view.state.doc;
-      view.dispatch({
-        selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
-        effects: EditorView.scrollIntoView(Math.min(from, length), { y: 'center' }),
-      });
     },
     destroy: () => view.destroy(),
   };

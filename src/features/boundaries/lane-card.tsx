@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HTMLAttributes } from 'react';
+import { type HTMLAttributes, memo } from 'react';
 import { formatCount } from '../../base/format-number.ts';
 import type { LaneSummary } from '../../contracts/document-view.ts';
 import type { LaneLabel } from '../../plots/token-rows/row-group.tsx';
+import { tokenizerKey } from '../../contracts/tokenizer-ref.ts';
 import { catalogueQuery } from '../../queries/catalogue.ts';
+import { documentSession } from '../../queries/text.ts';
+import { workspaceActions, workspaceStore } from '../../state/workspace-store.ts';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -18,15 +21,12 @@ interface LaneCardProps {
   readonly textBytes: number;
   /** What makes the handle move the lane. */
   readonly handle: HTMLAttributes<HTMLButtonElement>;
-  readonly onRemove: () => void;
-  readonly onRetry: () => void;
-  /** Null for an open vocabulary. */
-  readonly onSearch: (() => void) | null;
+  /** Shows the vocabulary of the lane. */
+  readonly onSearch: (lane: string) => void;
 }
 
 /** One lane: what it is, how many tokens it makes of the text, how fast, and what can be done with it. */
-export function LaneCard(props: LaneCardProps) {
-  const { lane, label, textBytes, handle, onRemove, onRetry, onSearch } = props;
+export function LaneCard({ lane, label, textBytes, handle, onSearch }: LaneCardProps) {
   const { name, status, error, progress } = lane;
   return (
     <article className={styles.card} data-hue={label.hue} aria-label={`${label.letter}: ${name}`}>
@@ -44,17 +44,18 @@ export function LaneCard(props: LaneCardProps) {
         <span className={styles.name} title={name}>
           {name}
         </span>
-        <MethodBadge lane={lane} />
-        {onSearch && (
-          <IconButton label={`Search the vocabulary of ${name}`} icon="search" onPress={onSearch} />
-        )}
-        <IconButton label={`Remove ${name}`} icon="close" onPress={onRemove} />
+        <LaneControls
+          id={lane.key}
+          name={name}
+          isSearchable={Boolean(lane.tokenizer?.vocabSize)}
+          hasFailed={error !== null}
+          onSearch={onSearch}
+        />
       </header>
       {progress && <Progress progress={progress} />}
       {error ? (
         <p className={styles.error} role="alert">
           {error.message} <span>{error.cure}</span>
-          <IconButton label={`Load ${name} again`} icon="retry" onPress={onRetry} />
         </p>
       ) : (
         <p className={styles.figures} aria-busy={status === 'loading' || status === 'encoding'}>
@@ -73,12 +74,42 @@ export function LaneCard(props: LaneCardProps) {
 
 const share = (part: number, whole: number): string => `${Math.floor((100 * part) / Math.max(1, whole))} %`;
 
+interface LaneControlsProps {
+  /** Key of the lane. */
+  readonly id: string;
+  readonly name: string;
+  readonly isSearchable: boolean;
+  readonly hasFailed: boolean;
+  readonly onSearch: (lane: string) => void;
+}
+
+/** Badge and buttons; drawn anew only when they change, not with every figure. */
+const LaneControls = memo(function LaneControls(props: LaneControlsProps) {
+  const { id, name, isSearchable, hasFailed, onSearch } = props;
+  const remove = (): void => {
+    const ref = workspaceStore.getState().boundaries.lanes.find((lane) => tokenizerKey(lane) === id);
+    if (ref) workspaceActions.removeLane(ref);
+  };
+  return (
+    <>
+      <MethodBadge id={id} />
+      {hasFailed && (
+        <IconButton label={`Load ${name} again`} icon="retry" onPress={() => documentSession.retryLane(id)} />
+      )}
+      {isSearchable && (
+        <IconButton label={`Search the vocabulary of ${name}`} icon="search" onPress={() => onSearch(id)} />
+      )}
+      <IconButton label={`Remove ${name}`} icon="close" onPress={remove} />
+    </>
+  );
+});
+
 /** How close a registered method is to its paper. */
-function MethodBadge({ lane }: { readonly lane: LaneSummary }) {
-  const { data } = useQuery({ ...catalogueQuery, enabled: lane.ref.kind === 'method' });
-  const { ref } = lane;
-  const method =
-    ref.kind === 'method' && data?.find(({ kind, id }) => kind === 'tokenizers' && id === ref.id);
+function MethodBadge({ id }: { readonly id: string }) {
+  const { data } = useQuery(catalogueQuery);
+  const method = data?.find(
+    (info) => info.kind === 'tokenizers' && tokenizerKey({ kind: 'method', id: info.id }) === id,
+  );
   if (!method || method.papers.length === 0) return null;
   return <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />;
 }

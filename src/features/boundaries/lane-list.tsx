@@ -1,19 +1,18 @@
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
-import type { DocumentSummary } from '../../contracts/document-view.ts';
-import { documentSession } from '../../queries/text.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { LaneCard } from './lane-card.tsx';
 import { laneLabels } from './lane-labels.ts';
 import styles from './lanes.module.css';
+import { useDocument } from './use-document.ts';
 
 interface LaneListProps {
-  readonly summary: DocumentSummary;
   readonly onSearch: (lane: string) => void;
 }
 
 /** The lanes in their order, to be moved by dragging or with the arrow keys on their handles, and removed. */
-export function LaneList({ summary, onSearch }: LaneListProps) {
-  const { lanes, nBytes } = summary;
+export function LaneList({ onSearch }: LaneListProps) {
+  const { summary } = useDocument();
+  const lanes = summary?.lanes ?? [];
   const labels = laneLabels(lanes);
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
@@ -64,11 +63,9 @@ export function LaneList({ summary, onSearch }: LaneListProps) {
           <LaneCard
             lane={lane}
             label={labels[index]!}
-            textBytes={nBytes}
+            textBytes={summary?.nBytes ?? 0}
             handle={dragProps(index)}
-            onRemove={() => workspaceActions.removeLane(lane.ref)}
-            onRetry={() => documentSession.retryLane(lane.key)}
-            onSearch={lane.tokenizer?.vocabSize ? () => onSearch(lane.key) : null}
+            onSearch={onSearch}
           />
         </li>
       ))}

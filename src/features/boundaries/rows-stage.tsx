@@ -4,6 +4,7 @@ import type { DocumentSummary, RowsView, RowWindow } from '../../contracts/docum
 import { TokenMinimap } from '../../plots/token-minimap/token-minimap.tsx';
 import { TokenRows } from '../../plots/token-rows/token-rows.tsx';
 import { documentSession, minimapQuery, rowOfByte } from '../../queries/text.ts';
+import { type LocalKeys, useLocalKeys } from '../../state/command-store.ts';
 import { useTheme } from '../../state/theme-store.ts';
 import { useWorkspace } from '../../state/workspace-store.ts';
 import { laneColours, laneLabels } from './lane-labels.ts';
@@ -24,6 +25,13 @@ interface RowsStageProps {
 const settleMs = 250;
 /** A text of more screens than this has a map. */
 const mapFrom = 3;
+const rowKeys: readonly LocalKeys[] = [
+  { keys: 'arrows', label: 'Walk the tokens and the lanes', group: 'Tokens' },
+  { keys: 'shift+arrows', label: 'Select tokens', group: 'Tokens' },
+  { keys: 'mod+c', label: 'Copy the ids of the selected tokens', group: 'Tokens' },
+  { keys: 'enter', label: 'Inspect the token', group: 'Tokens' },
+  { keys: 'escape', label: 'Let go', group: 'Tokens' },
+];
 const nowhere: RowWindow = { from: 0, to: 1 };
 
 /** The rows of tokens, and beside them the map of the whole document when it is longer than the screen. */
@@ -53,6 +61,7 @@ export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStag
   );
   const onGoTo = useCallback((row: number) => setGoTo({ row }), []);
   useKeepPlace(view, visible, onGoTo);
+  useLocalKeys(rowKeys);
 
   return (
     <div className={styles.stage}>
@@ -71,6 +80,7 @@ export function RowsStage({ summary, view, edited, focus, onFirstRow }: RowsStag
         onPoint={focus.onPoint}
         onPin={focus.onPin}
         onSelect={focus.onSelect}
+        onCopy={focus.onCopy}
       />
       {rowCount > mapFrom * (visible.to - visible.from) && (
         <TokenMinimap

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useWorkspace, type BoundariesToggle, workspaceActions } from '../../state/workspace-store.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import styles from './rows-toolbar.module.css';
@@ -18,7 +19,7 @@ const toggles: readonly { readonly id: BoundariesToggle; readonly label: string;
 ];
 
 /** How the rows are drawn, and how special tokens are treated. */
-export function RowsToolbar() {
+export const RowsToolbar = memo(function RowsToolbar() {
   const boundaries = useWorkspace((state) => state.boundaries);
   return (
     <div className={styles.toggles}>
@@ -33,4 +34,4 @@ export function RowsToolbar() {
       ))}
     </div>
   );
-}
+});

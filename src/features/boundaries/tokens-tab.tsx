@@ -1,6 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
-import type { DocumentSnapshot } from '../../queries/document-session.ts';
+import { lazy, memo, Suspense, useCallback, useRef } from 'react';
 import { RowsLegend } from '../../plots/token-rows/rows-legend.tsx';
+import { documentSession } from '../../queries/text.ts';
 import { trackWork } from '../../state/pending-work.ts';
 import { toastActions } from '../../state/toast-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -11,6 +11,7 @@ import { RowsToolbar } from './rows-toolbar.tsx';
 import toolbar from './rows-toolbar.module.css';
 import { SelectionBar } from './selection-bar.tsx';
 import styles from './tokens-tab.module.css';
+import { useDocument } from './use-document.ts';
 import { useTokenFocus } from './use-token-focus.ts';
 
 const TokenInspector = lazy(async () => ({
@@ -18,43 +19,40 @@ const TokenInspector = lazy(async () => ({
 }));
 
 interface TokensTabProps {
-  readonly snapshot: DocumentSnapshot;
   /** Shows the vocabulary of a lane. */
   readonly onSearch: (lane: string) => void;
 }
 
-const formats: readonly ExportFormat[] = ['png', 'svg', 'csv', 'json'];
-
 /** The tokens themselves: how they are drawn, the rows, the inspector of the pinned one, and what the marks mean. */
-export function TokensTab({ snapshot, onSearch }: TokensTabProps) {
-  const { summary, view, edited } = snapshot;
+export function TokensTab({ onSearch }: TokensTabProps) {
+  const { summary, view, edited } = useDocument();
   const focus = useTokenFocus();
-  const [firstRow, setFirstRow] = useState(0);
+  const firstRow = useRef(0);
+  const onFirstRow = useCallback((row: number) => {
+    firstRow.current = row;
+  }, []);
+  const onExport = useCallback(
+    (format: ExportFormat) => void trackWork(saveRows(format, firstRow.current)),
+    [],
+  );
   if (!summary) return <div aria-busy="true" />;
   if (summary.lanes.length === 0) {
     return <EmptyState title="No tokenizer" text="Add a tokenizer to see where it cuts the text." />;
   }
   const { inspected } = focus;
-  const label = laneLabels(summary.lanes).find(({ key }) => key === inspected?.lane);
-  const onExport = (format: ExportFormat): void => {
-    const work = async (): Promise<void> => {
-      const { exportRows } = await import('./rows-export.ts');
-      await exportRows(format, summary, firstRow);
-    };
-    void trackWork(work().catch(toastActions.error));
-  };
+  const label = inspected && laneLabels(summary.lanes).find(({ key }) => key === inspected.lane);
   return (
     <div className={styles.tab}>
       <div className={toolbar.bar}>
         <RowsToolbar />
         <div className={toolbar.push}>
           {focus.selection && <SelectionBar selection={focus.selection} />}
-          <ExportMenu formats={formats} onExport={onExport} />
+          <RowsExport onExport={onExport} />
         </div>
       </div>
       <div className={styles.main}>
-        <RowsStage summary={summary} view={view} edited={edited} focus={focus} onFirstRow={setFirstRow} />
-        {inspected && label && (
+        <RowsStage summary={summary} view={view} edited={edited} focus={focus} onFirstRow={onFirstRow} />
+        {label && (
           <Suspense fallback={<aside className={styles.inspector} aria-busy="true" />}>
             <aside className={styles.inspector} aria-label="Token inspector">
               <TokenInspector
@@ -71,4 +69,24 @@ export function TokensTab({ snapshot, onSearch }: TokensTabProps) {
       <RowsLegend />
     </div>
   );
+}
+
+const formats: readonly ExportFormat[] = ['png', 'svg', 'csv', 'json'];
+
+interface RowsExportProps {
+  readonly onExport: (format: ExportFormat) => void;
+}
+
+const RowsExport = memo(({ onExport }: RowsExportProps) => (
+  <ExportMenu formats={formats} onExport={onExport} />
+));
+
+async function saveRows(format: ExportFormat, firstRow: number): Promise<void> {
+  try {
+    const { exportRows } = await import('./rows-export.ts');
+    const { summary } = documentSession.getSnapshot();
+    if (summary) await exportRows(format, summary, firstRow);
+  } catch (error) {
+    toastActions.error(error);
+  }
 }

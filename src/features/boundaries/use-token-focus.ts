@@ -1,9 +1,13 @@
 import { useCallback, useState } from 'react';
 import type { TokenTarget } from '../../plots/token-rows/token-target.ts';
 import type { TokenSelection } from '../../plots/token-rows/use-token-cursor.ts';
+import { trackWork } from '../../state/pending-work.ts';
+import { copySelection } from './copy-selection.ts';
 import { type ByteSpan, hoverActions, useHover } from '../../state/hover-store.ts';
 
 const source = 'token-rows';
+
+const copyIds = (selection: TokenSelection): void => void trackWork(copySelection(selection, 'ids'));
 
 /** What the person points at, has pinned and has selected on the rows; pointing and pinning are shared with every panel. */
 export interface TokenFocus {
@@ -15,6 +19,7 @@ export interface TokenFocus {
   readonly onPoint: (target: TokenTarget | null) => void;
   readonly onPin: (target: TokenTarget) => void;
   readonly onSelect: (selection: TokenSelection | null) => void;
+  readonly onCopy: (selection: TokenSelection) => void;
   readonly release: () => void;
 }
 
@@ -50,6 +55,7 @@ export function useTokenFocus(): TokenFocus {
     onPoint,
     onPin,
     onSelect: setSelection,
+    onCopy: copyIds,
     release,
   };
 }

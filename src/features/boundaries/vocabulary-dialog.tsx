@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { formatCount } from '../../base/format-number.ts';
-import type { DocumentSummary } from '../../contracts/document-view.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
 import type { VocabularyHit, VocabularySearchMode } from '../../contracts/token-inspection.ts';
 import { hexByte } from '../../plots/token-rows/token-tip.tsx';
@@ -10,11 +9,11 @@ import { vocabularyQuery } from '../../queries/text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useDocument } from './use-document.ts';
 import { useSettled } from './use-settled.ts';
 import styles from './vocabulary-dialog.module.css';
 
 interface VocabularyDialogProps {
-  readonly summary: DocumentSummary;
   /** Key of the lane whose vocabulary is searched. */
   readonly lane: string;
   readonly onLane: (lane: string) => void;
@@ -38,12 +37,13 @@ const rowHeight = 28;
 const mostRowsShown = 12;
 
 /** Search in the vocabulary of a lane. */
-export function VocabularyDialog({ summary, lane, onLane, onClose }: VocabularyDialogProps) {
+export function VocabularyDialog({ lane, onLane, onClose }: VocabularyDialogProps) {
+  const { summary } = useDocument();
   const [mode, setMode] = useState<VocabularySearchMode>('text');
   const [query, setQuery] = useState('');
   const settled = useSettled(query, settleMs);
   const { data, error, isFetching } = useQuery(vocabularyQuery(lane, mode, settled));
-  const lanes = summary.lanes.filter(({ tokenizer }) => tokenizer?.vocabSize);
+  const lanes = summary?.lanes.filter(({ tokenizer }) => tokenizer?.vocabSize) ?? [];
   const shown = settled === '' || error ? undefined : data;
   return (
     <Dialog title="Vocabulary" isOpen isWide onClose={onClose}>

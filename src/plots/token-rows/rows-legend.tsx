@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import styles from './token-rows.module.css';
 
 const sign = (drawing: ReactNode) => (
@@ -10,7 +10,7 @@ const chip = (className: string | undefined) =>
   sign(<rect className={className} x="1" y="1" width="24" height="12" rx="3" />);
 
 /** What the marks on the rows mean. */
-export const RowsLegend = () => (
+export const RowsLegend = memo(() => (
   <ul className={styles.legend} aria-label="Legend">
     <li>
       {sign(
@@ -45,4 +45,4 @@ export const RowsLegend = () => (
     <li>{chip(styles['byte-fallback'])}byte fallback</li>
     <li>{sign(<path className={styles.virtual} d="M13 0l3 4h-6zm0 14l3 -4h-6z" />)}added by the tokenizer</li>
   </ul>
-);
+));

@@ -38,6 +38,7 @@ export interface TokenRowsProps {
   readonly onPoint: (target: TokenTarget | null) => void;
   readonly onPin: (target: TokenTarget) => void;
   readonly onSelect: (selection: TokenSelection | null) => void;
+  readonly onCopy: (selection: TokenSelection) => void;
 }
 
 /** Class of the text of a row, for measuring it. */
@@ -53,7 +54,7 @@ const narrow = 640;
 /** The text, row by row, every lane with its own cuts on the same row: the same bytes stand at the same place in all of them. */
 export function TokenRows(props: TokenRowsProps) {
   const { view, rowCount, lanes, showIds, showWhitespace, hovered, pinned, goTo, follow } = props;
-  const { onColumns, onVisible, onPin, onSelect } = props;
+  const { onColumns, onVisible, onPin, onSelect, onCopy } = props;
   const [pointed, setPointed] = useState<TokenTarget | null>(null);
   const onPoint = (target: TokenTarget | null): void => {
     setPointed(target);
@@ -103,6 +104,7 @@ export function TokenRows(props: TokenRowsProps) {
     },
     onPin,
     onLeave: () => onPoint(null),
+    onCopy,
   });
   useEffect(() => onSelect(selection), [selection, onSelect]);
   const pointer = useTokenPointer({

@@ -42,6 +42,8 @@ interface TokenCursorOptions {
   readonly onMove: (target: TokenTarget) => void;
   readonly onPin: (target: TokenTarget) => void;
   readonly onLeave: () => void;
+  /** The copy shortcut, over a selection or the token under the cursor. */
+  readonly onCopy: (selection: TokenSelection) => void;
 }
 
 interface CursorState {
@@ -53,7 +55,7 @@ interface CursorState {
 
 /** The keyboard cursor over tokens: arrows walk, Shift extends, Enter pins, Escape lets go. It ends when the text changes. */
 export function useTokenCursor(options: TokenCursorOptions): TokenCursor {
-  const { context, firstVisibleRow, onMove, onPin, onLeave } = options;
+  const { context, firstVisibleRow, onMove, onPin, onLeave, onCopy } = options;
   const version = context?.view.version ?? -1;
   const [state, setState] = useState<CursorState>({ version, cursor: null, anchor: null });
   const { cursor, anchor } = state.version === version ? state : { cursor: null, anchor: null };
@@ -73,8 +75,12 @@ export function useTokenCursor(options: TokenCursorOptions): TokenCursor {
   );
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!context || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape' && cursor) {
+    if (!context) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
+      if (!cursor) return;
+      onCopy(selectionBetween(anchor ?? cursor, cursor));
+    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === 'Escape' && cursor) {
       setState({ version, cursor: anchor ? cursor : null, anchor: null });
       onLeave();
     } else if (event.key === 'Enter' && cursor) onPin(cursor);
