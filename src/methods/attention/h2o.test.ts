@@ -38,6 +38,13 @@ it('lets scores carry over, so that a newcomer must earn its place', () => {
   expect(step([])).toEqual([3, 4, 5]);
 });
 
+it('does not let one step outweigh what was earned before', () => {
+  const step = afterPrompt({ budget: 0.5, recentShare: 0.5 });
+  // Key 3 gets 1.6 and stands at 2.2, still below key 0.
+  step([0, 0, 0, 1.6, 0]);
+  expect(step([])).toEqual([0, 4, 5]);
+});
+
 it('forgets an evicted key for good', () => {
   const step = afterPrompt({ budget: 0.5, recentShare: 0.5 });
   step([0, 9, 0, 0, 0]);

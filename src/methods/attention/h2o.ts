@@ -92,12 +92,14 @@ class HeavyHitters {
     this.#held.push(key);
   }
 
+  /** Adds what each held key received in one query head. */
   credit(t: LayerTensors, attention: Float32Array, head: number): void {
-    for (const key of this.#held) {
-      let sum = this.#score.get(key) ?? 0;
-      for (let r = 0; r < t.nQ; r++) sum += attention[(head * t.nQ + r) * t.nK + key]!;
-      this.#score.set(key, sum);
+    const received = new Float64Array(t.nK);
+    for (let r = 0; r < t.nQ; r++) {
+      const at = (head * t.nQ + r) * t.nK;
+      for (let key = 0; key < t.nK; key++) received[key]! += attention[at + key]!;
     }
+    for (const key of this.#held) this.#score.set(key, (this.#score.get(key) ?? 0) + received[key]!);
   }
 
   /** Keeps the `hitters` best of all but the last `recent`, and these; returns the others. */
