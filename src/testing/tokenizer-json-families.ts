@@ -204,7 +204,10 @@ export function metaspaceFamily(): FileFamily {
   const words = pieces.filter((piece) => !piece.includes('▁'));
   return {
     'llama2 (a word as added token)': plain({
-      added_tokens: [...added_tokens, special(end, 'the', { special: false })],
+      added_tokens: [
+        ...added_tokens.map((token) => ({ ...token, normalized: true })),
+        special(end, 'the', { special: false }),
+      ],
       normalizer: sequence('normalizers', { type: 'Prepend', prepend: '▁' }, replaceSpace),
     }),
     'mistral (Metaspace, first)': plain({ pre_tokenizer: metaspace('first', false) }),
@@ -333,6 +336,13 @@ export function wordFamily(): FileFamily {
   return {
     'bert uncased': plain({ post_processor: template(['[CLS]', null, '[SEP]'], { '[CLS]': 2, '[SEP]': 3 }) }),
     'bert cased': plain({ normalizer: bert({ lowercase: false }) }),
+    'bert uncased (normalised added tokens)': plain({
+      added_tokens: [
+        ...head.map((content, id) => special(id, content, { normalized: true })),
+        special(all.length, 'The One', { special: false, normalized: true, rstrip: true, single_word: true }),
+        special(all.length + 1, 'É', { special: false, normalized: true, lstrip: true }),
+      ],
+    }),
     'cased, accents stripped, short words': plain({
       normalizer: bert({
         lowercase: false,

@@ -41,6 +41,7 @@ describe('what a file can promise', () => {
       'byte-level normaliser',
       'some bytes only',
       'clip (end of word)',
+      'bert uncased (normalised added tokens)',
       'albert (no split, bytes)',
     ]);
   });

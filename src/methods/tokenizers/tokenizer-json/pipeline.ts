@@ -8,6 +8,7 @@ import type {
   TokenizerFamily,
   TraceStep,
 } from '../../../contracts/text-tokenizer.ts';
+import type { AddedToken } from './added-tokens.ts';
 import { CachedModel } from './cached-model.ts';
 import { byteOfPiece } from './models/piece-model.ts';
 import type { Surroundings } from './post-processors.ts';
@@ -52,10 +53,11 @@ export class PipelineTokenizer implements TextTokenizer {
     this.lossless = parts.lossless;
     this.#parts = parts;
     this.#sections = new SectionReader(parts);
-    this.#spelling = new Spelling({ ...parts, vocabulary: model.vocabulary });
+    const spell = (token: AddedToken): string => this.#sections.spell(token);
+    this.#spelling = new Spelling({ ...parts, vocabulary: model.vocabulary, spell });
     this.vocabSize = this.#spelling.size;
     this.#model = new CachedModel(model);
-    this.#cuts = new SpaceCuts({ ...parts, spell: (token) => this.#sections.spell(token) });
+    this.#cuts = new SpaceCuts({ ...parts, spell });
     this.#flags = new Uint8Array(this.vocabSize);
     for (const [piece, id] of model.vocabulary.entries()) {
       if (parts.byteFallback && byteOfPiece(piece) >= 0) this.#flags[id] = SegmentFlag.byteFallback;

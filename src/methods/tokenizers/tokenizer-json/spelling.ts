@@ -8,6 +8,8 @@ export interface SpellingParts {
   readonly name: string;
   readonly vocabulary: Vocabulary;
   readonly added: readonly AddedToken[];
+  /** How an added token is spelt in the normalised text. */
+  readonly spell: (token: AddedToken) => string;
   /** An empty list joins pieces with spaces, as the reference library does. */
   readonly decoders: readonly Decoder[];
 }
@@ -56,11 +58,11 @@ export class Spelling {
   }
 
   /**
-   * The content of an added token is text, never a byte-level spelling: where the two can be confused (`é` spells the
-   * byte 0xE9) the reference library loses it.
+   * An added token goes through the decoders as it is spelt in normalised text. In byte-level files it is its content, and
+   * never the bytes that its letters could stand for: there the reference library loses it (`é` spells the byte 0xE9).
    */
   #decode(ids: ArrayLike<number>, asText: boolean): Chunk[] {
-    const { decoders, name } = this.#parts;
+    const { decoders, name, spell } = this.#parts;
     const isByteLevel = decoders[0]?.type === 'ByteLevel';
     const pieces: Chunk[] = [];
     for (let i = 0; i < ids.length; i++) {
@@ -72,7 +74,8 @@ export class Spelling {
           `Its ids lie between 0 and ${this.size - 1}, and some of them may not be in use.`,
         );
       }
-      pieces.push(isByteLevel && this.#added.has(ids[i]!) ? utf8Encode(piece) : piece);
+      const added = this.#added.get(ids[i]!);
+      pieces.push(added ? (isByteLevel ? utf8Encode(piece) : spell(added)) : piece);
     }
     if (decoders.length === 0) return [pieces.join(' ')];
     return decoders.reduce((chunks, decoder) => decoder.run(chunks, asText), pieces);
