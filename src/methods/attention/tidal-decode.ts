@@ -63,7 +63,7 @@ export const method = definePolicy({
     const k = budgetKeys(run, budget);
     const start = Math.min(wantedStart, g.nLayer - 1);
     const reselect = wantedReselect > 0 ? wantedReselect : Math.round((13 / 32) * g.nLayer);
-    const selects = (layer: number): boolean => layer === start || (layer === reselect && layer > start);
+    const selects = (layer: number): boolean => layer === start || layer === reselect;
     let source = start;
     let sets: readonly Int32Array[] = [];
     return {
