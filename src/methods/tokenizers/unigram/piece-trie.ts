@@ -1,3 +1,8 @@
+import { TokenscopeError } from '../../../contracts/errors.ts';
+
+/** Published vocabularies need about a million; this many take 150 MB. */
+const MOST_NODES = 1 << 22;
+
 const EMPTY = -1;
 const hashStep = (node: number, unit: number): number => {
   const mixed = Math.imul(node, 0x9e3779b1) ^ Math.imul(unit + 1, 0x85ebca6b);
@@ -12,7 +17,10 @@ export class PieceTrie {
   /** By node: the value of the piece that ends there, or −1. */
   #values = new Int32Array(1 << 9).fill(EMPTY);
 
-  /** @param value at least 0; a piece put twice keeps its last value. The empty piece is ignored. */
+  /**
+   * @param value at least 0; a piece put twice keeps its last value. The empty piece is ignored.
+   * @throws TokenscopeError `too-large` when all pieces together are absurdly long.
+   */
   put(piece: string, value: number): void {
     if (piece === '') return;
     let node = 0;
@@ -41,6 +49,13 @@ export class PieceTrie {
   }
 
   #add(node: number, unit: number): number {
+    if (this.#nodes === MOST_NODES) {
+      throw new TokenscopeError(
+        'too-large',
+        `The tokenizer file spells out more than ${MOST_NODES} characters of pieces.`,
+        'Check the file: the pieces of a tokenizer are words and parts of words.',
+      );
+    }
     const child = this.#nodes++;
     if (child === this.#values.length) {
       const values = new Int32Array(child * 2).fill(EMPTY);

@@ -110,6 +110,10 @@ it('is refused a character that no piece spells when it has no unknown token', (
 });
 
 describe('PieceTrie', () => {
+  it('refuses pieces without end', () => {
+    expect(() => new PieceTrie().put('xy'.repeat(3_000_000), 0)).toThrow(/more than 4194304 characters/);
+  });
+
   it('equals a look-up of every prefix', () => {
     fc.assert(
       fc.property(
