@@ -59,6 +59,8 @@ export class DocumentSession {
   readonly #listeners = new Set<() => void>();
   #snapshot: DocumentSnapshot = { summary: null, view: null, edited: null, error: null };
   #text = '';
+  /** Edits that `#text` has yet to take. */
+  #typed: TextEdit[] = [];
   #lanes: readonly TokenizerRef[] = [];
   #options: EncodeOptions = {};
   #columns = 0;
@@ -88,6 +90,10 @@ export class DocumentSession {
 
   /** The text with every edit so far, sent or not. */
   get text(): string {
+    for (const { from, to, insert } of this.#typed) {
+      this.#text = this.#text.slice(0, from) + insert + this.#text.slice(to);
+    }
+    this.#typed = [];
     return this.#text;
   }
 
@@ -98,6 +104,7 @@ export class DocumentSession {
       return;
     }
     this.#text = given.toWellFormed();
+    this.#typed = [];
     this.#send((window) => this.#sendText(window));
   }
 
@@ -105,10 +112,10 @@ export class DocumentSession {
   edit({ from, to, insert }: TextEdit): void {
     const nBytes = this.#snapshot.summary?.nBytes ?? 0;
     if (nBytes + 3 * insert.length > textLimit) {
-      const bytes = nBytes + utf8Length(insert) - utf8Length(this.#text, from, to);
+      const bytes = nBytes + utf8Length(insert) - utf8Length(this.text, from, to);
       if (bytes > textLimit) throw textTooLarge(bytes);
     }
-    this.#text = this.#text.slice(0, from) + insert + this.#text.slice(to);
+    this.#remember({ from, to, insert });
     this.#edits.push({ from, to, insert });
     if (this.#edits.length === 1) this.#send((window) => this.#sendEdits(window));
   }
@@ -184,7 +191,15 @@ export class DocumentSession {
   /** The whole text, and with it every edit that was waiting. */
   #sendText(window: RowWindow): Promise<DocumentFrame> {
     this.#edits = [];
-    return this.#remote.open({}, this.#text, window);
+    return this.#remote.open({}, this.text, window);
+  }
+
+  /** Keeps an edit for when the text is asked for; letters typed one after the other become one. */
+  #remember(edit: TextEdit): void {
+    const last = this.#typed.at(-1);
+    const follows = last && edit.from === edit.to && edit.from === last.from + last.insert.length;
+    if (follows) this.#typed[this.#typed.length - 1] = { ...last, insert: last.insert + edit.insert };
+    else this.#typed.push(edit);
   }
 
   #sendEdits(window: RowWindow): Promise<DocumentFrame> | null {

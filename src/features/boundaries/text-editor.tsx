@@ -58,7 +58,11 @@ export function TextEditor() {
       setReady(false);
     };
   }, []);
-  useEffect(() => editor.current?.show(textOf(input)), [input]);
+  // What was typed here comes back as the workspace's text; only another one is shown.
+  useEffect(() => {
+    const text = textOf(input);
+    if (text !== documentSession.text) editor.current?.show(text);
+  }, [input]);
 
   return (
     <div className={styles.editor}>

@@ -34,7 +34,12 @@ export class TextEncoding {
     this.#options = options;
   }
 
-  /** Tokens of the first `covered` units of the text; see `isStale`. Its arrays change with the next edit. */
+  /** Tokens of the first `covered` units of the text; see `isStale`. */
+  get store(): TokenStore {
+    return this.#tokens;
+  }
+
+  /** The same as one segmentation, whose arrays change with the next edit. */
   get tokens(): Segmentation {
     return this.#tokens.view;
   }
@@ -80,7 +85,7 @@ export class TextEncoding {
       const to = wholeCodePoint(text, from + this.#sliceLength());
       if (this.#started) {
         const insert = text.slice(from, to);
-        const { nBytes } = this.tokens;
+        const { nBytes } = this.#tokens;
         this.#update({
           before: text.slice(0, from),
           after: text.slice(0, to),
@@ -116,7 +121,7 @@ export class TextEncoding {
       this.#update(prefix);
       this.#ms += performance.now() - begun;
     } else {
-      this.#tokens.apply(withoutEdited(this.tokens, prefix));
+      this.#tokens.patch(withoutEdited(this.tokens, prefix));
       this.#isStale = true;
     }
     this.#covered = prefix.after.length;
@@ -135,7 +140,7 @@ export class TextEncoding {
       after: after.slice(0, this.#covered + insert.length - (to - edit.from)),
       edit: { from: edit.from, to, insert },
       byteFrom,
-      byteTo: cutsEnd ? this.tokens.nBytes : change.byteTo,
+      byteTo: cutsEnd ? this.#tokens.nBytes : change.byteTo,
       insertedBytes: isLong ? 0 : insertedBytes,
     };
   }

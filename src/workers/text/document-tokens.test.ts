@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { createRng, type Rng } from '../../base/rng.ts';
-import { type Segmentation, SegmentationBuilder } from '../../contracts/segmentation.ts';
+import {
+  firstTokenEndingAfter,
+  type Segmentation,
+  SegmentationBuilder,
+} from '../../contracts/segmentation.ts';
 import { spliceSegmentation } from '../../contracts/segmentation-splice.ts';
 import { TokenStore } from './document-tokens.ts';
 
@@ -25,6 +29,24 @@ function differingField(a: Segmentation, b: Segmentation): string | null {
   return a.nBytes === b.nBytes ? null : 'nBytes';
 }
 
+/** What is read before the patch is applied, around the edit and elsewhere. */
+function expectReadThrough(store: TokenStore, expected: Segmentation, head: number, rng: Rng): void {
+  const { length } = expected.id;
+  expect([store.length, store.nBytes]).toEqual([length, expected.nBytes]);
+  for (const around of [head, rng.int(length + 1)]) {
+    const [from, to] = [Math.max(0, around - 5), Math.min(length, around + 70)];
+    const { start, end, id, flags } = store.slice(from, to);
+    expect([...start]).toEqual([...expected.start.subarray(from, to)]);
+    expect([...end]).toEqual([...expected.end.subarray(from, to)]);
+    expect([...id]).toEqual([...expected.id.subarray(from, to)]);
+    expect([...flags]).toEqual([...expected.flags.subarray(from, to)]);
+  }
+  const byte = rng.int(expected.nBytes + 2);
+  expect(store.firstEndingAfter(byte)).toBe(firstTokenEndingAfter(expected, byte));
+  const next = expected.start.findIndex((start) => start >= byte);
+  expect(store.firstStartingAt(byte)).toBe(next < 0 ? length : next);
+}
+
 test('patches in place give what splicing gives, through growth and shrinkage', () => {
   const rng = createRng(8);
   const store = new TokenStore();
@@ -40,6 +62,7 @@ test('patches in place give what splicing gives, through growth and shrinkage', 
     const before = store.copy();
     store.update(spliceSegmentation(store.view, head, middle, tail, shift));
     expected = spliceSegmentation(before, head, middle, tail, shift);
+    expectReadThrough(store, expected, head, rng);
     expect(differingField(store.view, expected)).toBeNull();
   }
 });

@@ -1,8 +1,9 @@
 import type { LaneRows, LaneTokens, RowsView, TextRow } from '../../contracts/document-view.ts';
-import { firstTokenEndingAfter, SegmentFlag, type Segmentation } from '../../contracts/segmentation.ts';
+import { SegmentFlag, type Segmentation } from '../../contracts/segmentation.ts';
 import type { TextDocument } from './document.ts';
 import type { Lane } from './document-lane.ts';
 import { rowAt } from './document-rows.ts';
+import type { TokenStore } from './document-tokens.ts';
 import type { DocumentText } from './document-text.ts';
 
 /** Most rows in one answer: more than any window shows. */
@@ -36,57 +37,49 @@ export function rowsView(document: TextDocument, from: number, to: number): Rows
 function laneRows(lane: Lane, text: DocumentText, lines: LineStarts, from: number, to: number): LaneRows {
   const { encoding, key } = lane;
   if (!encoding || lane.hasFailed) return { key, tokens: null, isStale: false, isFinal: lane.hasFailed };
-  const segmentation = encoding.tokens;
-  const begin = firstTokenMeeting(segmentation, from);
-  let end = Math.max(begin, firstTokenStartingAt(segmentation, to));
-  if (to === text.nBytes) end = segmentation.id.length;
+  const { store } = encoding;
+  const begin = firstTokenMeeting(store, from);
+  const end = to === text.nBytes ? store.length : Math.max(begin, store.firstStartingAt(to));
   return {
     key,
-    tokens: laneTokens(lane, lines, segmentation, begin, end),
+    tokens: laneTokens(lane, lines, store, begin, end),
     isStale: encoding.isStale,
     isFinal: encoding.isComplete(text.text),
   };
 }
 
 /** First token that has a byte at or after `byte`, or is an empty one there. */
-function firstTokenMeeting(segmentation: Segmentation, byte: number): number {
-  let first = firstTokenEndingAfter(segmentation, byte);
-  while (first > 0 && segmentation.start[first - 1] === byte) first--;
+function firstTokenMeeting(store: TokenStore, byte: number): number {
+  let first = store.firstEndingAfter(byte);
+  while (first > 0 && store.startAt(first - 1) === byte) first--;
   return first;
 }
 
 function laneTokens(
   lane: Lane,
   lines: LineStarts,
-  segmentation: Segmentation,
+  store: TokenStore,
   begin: number,
   end: number,
 ): LaneTokens {
+  const tokens = store.slice(begin, end);
   const place = new Uint32Array(end - begin);
   const pieces: Record<number, string> = {};
   let anchor = begin;
   let lineEnd = 0;
-  for (let i = begin; i < end; i++) {
-    const byte = segmentation.start[i]!;
-    if (i === begin || byte >= lineEnd) {
+  for (let i = 0; i < place.length; i++) {
+    const byte = tokens.start[i]!;
+    if (i === 0 || byte >= lineEnd) {
       const line = lines.around(byte);
-      anchor = firstTokenStartingAt(segmentation, line.start);
+      anchor = store.firstStartingAt(line.start);
       lineEnd = line.end;
     }
-    place[i - begin] = i - anchor;
-    if (((segmentation.flags[i] ?? 0) & spelled) !== 0) {
-      pieces[i - begin] = lane.tokenizer?.idToPiece(segmentation.id[i]!) ?? '';
+    place[i] = begin + i - anchor;
+    if ((tokens.flags[i]! & spelled) !== 0) {
+      pieces[i] = lane.tokenizer?.idToPiece(tokens.id[i]!) ?? '';
     }
   }
-  return {
-    firstIndex: begin,
-    start: segmentation.start.slice(begin, end),
-    end: segmentation.end.slice(begin, end),
-    id: segmentation.id.slice(begin, end),
-    flags: segmentation.flags.slice(begin, end),
-    place,
-    pieces,
-  };
+  return { firstIndex: begin, ...tokens, place, pieces };
 }
 
 /** Tokens whose text does not tell what they are. */

@@ -168,6 +168,7 @@ export class TextDocument {
     if (this.#isWorking) return;
     this.#isWorking = true;
     await this.#services.pause();
+    for (const lane of this.#lanes) lane.encoding?.store.settle();
     for (let lane = this.#nextLane(); lane; lane = this.#nextLane()) {
       this.#step(lane);
       this.#announce();
