@@ -16,8 +16,8 @@ const broken: TokenizerRef = { kind: 'url', url: 'https://example.org/tokenizer.
 const open: DocumentServices['open'] = (ref) => {
   if (ref.kind !== 'method')
     return Promise.reject(new TokenscopeError('not-found', 'Gone.', 'Look elsewhere.'));
-  const { create, params } = tokenizers.get(ref.id);
-  return Promise.resolve(create(resolveParams(params, ref.params)));
+  const registered = tokenizers.get(ref.id);
+  return Promise.resolve(registered.create(resolveParams(registered.params, ref.params)));
 };
 const services: DocumentServices = {
   open,
