@@ -4,7 +4,7 @@ import type { TextTokenizer } from '../contracts/text-tokenizer.ts';
 import { fuzzTexts, HARD_STRINGS } from './fuzz-text.ts';
 import { decodingDifferences, differences, type SpanRule } from './reference-check.ts';
 import { describeTextTokenizer } from './text-tokenizer-kit.ts';
-import type { FileFamily } from './tokenizer-json-families.ts';
+import type { FileFamily } from './tokenizer-file-parts.ts';
 import { newerThanReference } from './unicode-divergence.ts';
 
 /** Fuzz strings for each kind of tokenizer, shared out among the files of the kind. */

@@ -2,7 +2,7 @@ import { Tokenizer } from 'tokenizers';
 import { Utf8Offsets } from '../base/utf8-offsets.ts';
 import { SegmentFlag, type Segmentation } from '../contracts/segmentation.ts';
 import type { TextTokenizer } from '../contracts/text-tokenizer.ts';
-import type { TokenizerFile } from './tokenizer-json-families.ts';
+import type { TokenizerFile } from './tokenizer-file-parts.ts';
 
 /**
  * How our spans must relate to the reference library's, both rounded out to whole characters and cut back so that none

@@ -1,4 +1,4 @@
-import type { TokenizerFile } from './tokenizer-json-families.ts';
+import type { TokenizerFile } from './tokenizer-file-parts.ts';
 
 const token = (id: number, content: string): object => ({
   id,

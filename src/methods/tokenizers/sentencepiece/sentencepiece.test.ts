@@ -9,7 +9,7 @@ import { buildCharsmap, nfkcRules } from '../../../testing/charsmap-builder.ts';
 import { fuzzTexts, HARD_STRINGS } from '../../../testing/fuzz-text.ts';
 import { type SentencePieceModelSpec, sentencePieceModel } from '../../../testing/sentencepiece-models.ts';
 import { describeTextTokenizer } from '../../../testing/text-tokenizer-kit.ts';
-import { unigramPieces } from '../../../testing/tokenizer-json-families.ts';
+import { unigramPieces } from '../../../testing/word-families.ts';
 import { trainBpe } from '../../../testing/trained-pieces.ts';
 import { readSentencePiece } from './read-sentencepiece.ts';
 

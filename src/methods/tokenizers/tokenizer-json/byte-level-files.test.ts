@@ -1,5 +1,5 @@
 import { describeFileFamily } from '../../../testing/file-family-kit.ts';
-import { byteLevelFamily } from '../../../testing/tokenizer-json-families.ts';
+import { byteLevelFamily } from '../../../testing/bpe-families.ts';
 import { readTokenizerJson } from './read-tokenizer-json.ts';
 
 describeFileFamily('byte-level BPE', byteLevelFamily(), readTokenizerJson, {

@@ -1,5 +1,5 @@
 import { describeFileFamily } from '../../../testing/file-family-kit.ts';
-import { metaspaceFamily } from '../../../testing/tokenizer-json-families.ts';
+import { metaspaceFamily } from '../../../testing/bpe-families.ts';
 import { readTokenizerJson } from './read-tokenizer-json.ts';
 
 /**

@@ -5,13 +5,9 @@ import { SegmentFlag, type Segmentation } from '../../../contracts/segmentation.
 import type { TextTokenizer } from '../../../contracts/text-tokenizer.ts';
 import { fuzzText } from '../../../testing/fuzz-text.ts';
 import { randomChange } from '../../../testing/text-tokenizer-kit.ts';
-import {
-  byteLevelFamily,
-  type FileFamily,
-  metaspaceFamily,
-  unigramFamily,
-  wordFamily,
-} from '../../../testing/tokenizer-json-families.ts';
+import { byteLevelFamily, metaspaceFamily } from '../../../testing/bpe-families.ts';
+import { type FileFamily } from '../../../testing/tokenizer-file-parts.ts';
+import { unigramFamily, wordFamily } from '../../../testing/word-families.ts';
 import { readTokenizerJson } from './read-tokenizer-json.ts';
 
 const byteLevel = byteLevelFamily();

@@ -1,5 +1,5 @@
 import { describeFileFamily } from '../../../testing/file-family-kit.ts';
-import { unigramFamily } from '../../../testing/tokenizer-json-families.ts';
+import { unigramFamily } from '../../../testing/word-families.ts';
 import { readTokenizerJson } from '../tokenizer-json/read-tokenizer-json.ts';
 
 describeFileFamily('Unigram', unigramFamily(), readTokenizerJson, {

@@ -1,5 +1,5 @@
 import { describeFileFamily } from '../../../testing/file-family-kit.ts';
-import { wordFamily } from '../../../testing/tokenizer-json-families.ts';
+import { wordFamily } from '../../../testing/word-families.ts';
 import { readTokenizerJson } from '../tokenizer-json/read-tokenizer-json.ts';
 
 describeFileFamily('WordPiece', wordFamily(), readTokenizerJson, {
