@@ -15,8 +15,8 @@ const tokenPoint = (page: Page, lane: number, nth: number): Promise<{ x: number;
         ),
       ).flatMap((path) =>
         Array.from(
-          path.getAttribute('d')!.matchAll(/M([\d.]+) 0H([\d.]+)/g),
-          ([, from, to]) => [(Number(from) + Number(to)) / 2, path] as const,
+          path.getAttribute('d')!.matchAll(/M([\d.]+) 0h([\d.]+)/g),
+          ([, from, length]) => [Number(from) + Number(length) / 2, path] as const,
         ),
       );
       chips.sort(([a], [b]) => a - b);

@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState, Transaction } from '@codemirror/state';
-import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import type { TextEdit } from '../../contracts/text-tokenizer.ts';
 
 export interface CodeMirrorOptions {
@@ -38,7 +38,6 @@ export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
         EditorState.lineSeparator.of('\n'),
         history(),
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        drawSelection(),
         highlightSpecialChars(),
         EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true),

@@ -1,4 +1,4 @@
-import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useDeferredValue, useState } from 'react';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { LaneCard } from './lane-card.tsx';
 import { laneLabels } from './lane-labels.ts';
@@ -11,7 +11,8 @@ interface LaneListProps {
 
 /** The lanes in their order, to be moved by dragging or with the arrow keys on their handles, and removed. */
 export function LaneList({ onSearch }: LaneListProps) {
-  const { summary } = useDocument();
+  // The figures may follow the tokens by a moment.
+  const summary = useDeferredValue(useDocument().summary);
   const lanes = summary?.lanes ?? [];
   const labels = laneLabels(lanes);
   const [dragged, setDragged] = useState<number | null>(null);

@@ -4,7 +4,8 @@ import type { DocumentSummary, RowsView } from '../../contracts/document-view.ts
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { ChipStyle } from '../../plots/token-rows/lane-shapes.ts';
 import { textMeter } from '../../plots/token-rows/measure-clusters.ts';
-import { drawRows, rowMetrics } from '../../plots/token-rows/row-drawing.ts';
+import { rowMetrics } from '../../plots/token-rows/row-drawing.ts';
+import { RowPainter } from '../../plots/token-rows/row-painter.ts';
 import { type RowsPalette, rowsSvg } from '../../plots/token-rows/rows-svg.ts';
 import { rowTextClass } from '../../plots/token-rows/token-rows.tsx';
 import { rowsBetween, tokensCsv, tokensOf } from '../../queries/text.ts';
@@ -57,7 +58,7 @@ function picture(view: RowsView, summary: DocumentSummary) {
   const { showIds, showWhitespace } = workspaceStore.getState().boundaries;
   const { cell, measure } = textMeter(rowTextClass);
   const style = { cell, digit: (cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
-  const drawings = drawRows(view, 0, summary.rowCount, summary.rowCount, style, measure);
+  const drawings = new RowPainter(style, measure).draw(view, 0, summary.rowCount, summary.rowCount);
   const lanes = laneLabels(summary.lanes);
   const metrics = rowMetrics(lanes.length, showIds);
   return rowsSvg({

@@ -1,7 +1,7 @@
 import type { LaneTokens } from '../../contracts/document-view.ts';
 import { SegmentFlag } from '../../contracts/segmentation.ts';
 import { tokensWithin, px } from './lane-shapes.ts';
-import { edgeAt, type RowGeometry } from './row-geometry.ts';
+import { edgeAt, endOf, type RowGeometry } from './row-geometry.ts';
 
 /** A place where at least one lane cuts. */
 export interface Cut {
@@ -13,8 +13,8 @@ export interface Cut {
 
 /** Where the lanes cut on a row, in text order: where a token with bytes starts or ends. The start of the text is no cut. */
 export function cutsOf(geometry: RowGeometry, lanes: readonly (LaneTokens | null)[]): Cut[] {
-  const from = geometry.bytes[0]!;
-  const to = geometry.bytes.at(-1)!;
+  const from = geometry.start;
+  const to = endOf(geometry);
   const counts = new Map<number, number>();
   for (const tokens of lanes) {
     if (!tokens) continue;

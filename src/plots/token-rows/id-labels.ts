@@ -1,6 +1,6 @@
 import type { LaneTokens } from '../../contracts/document-view.ts';
 import { px, tokensWithin } from './lane-shapes.ts';
-import { boxesOf, type RowGeometry } from './row-geometry.ts';
+import { boxesOf, endOf, type RowGeometry } from './row-geometry.ts';
 
 /** One line of token ids under a lane as an SVG text: its characters, and the x of each. */
 export interface IdLine {
@@ -21,12 +21,12 @@ export function idLabels(
   digit: number,
   lineCount: number,
 ): IdLine[] {
-  const [first, last] = tokensWithin(tokens, geometry.bytes[0]!, geometry.bytes.at(-1)!, false);
+  const [first, last] = tokensWithin(tokens, geometry.start, endOf(geometry), false);
   const lines = Array.from({ length: lineCount }, () => ({ characters: '', x: [] as string[], end: 0 }));
   const labels: { x: number; text: string }[] = [];
   for (let i = first; i < last; i++) {
     const [box] = boxesOf(geometry, tokens.start[i]!, tokens.end[i]!);
-    if (box && tokens.id[i]! >= 0 && tokens.start[i]! >= geometry.bytes[0]!)
+    if (box && tokens.id[i]! >= 0 && tokens.start[i]! >= geometry.start)
       labels.push({ x: box.x0 + 1, text: String(tokens.id[i]) });
   }
   labels.sort((a, b) => a.x - b.x);

@@ -29,7 +29,10 @@ function tokens(...given: (readonly [number, number, number?, number?])[]): Lane
 }
 
 const spans = (path: string | undefined): [number, number][] =>
-  Array.from((path ?? '').matchAll(/M([\d.]+) 0H([\d.]+)/g), ([, from, to]) => [Number(from), Number(to)]);
+  Array.from((path ?? '').matchAll(/M([\d.]+) 0h([\d.]+)/g), ([, from, length]) => [
+    Number(from),
+    Math.round(100 * (Number(from) + Number(length))) / 100,
+  ]);
 
 describe('chips', () => {
   test('take the two tones in turn, with a gap between them', () => {

@@ -1,6 +1,6 @@
 import type { LaneTokens } from '../../contracts/document-view.ts';
 import { SegmentFlag } from '../../contracts/segmentation.ts';
-import { type Box, boxesOf, clusterAt, edgeAt, type RowGeometry } from './row-geometry.ts';
+import { type Box, boxesOf, clusterAt, edgeAt, endOf, type RowGeometry } from './row-geometry.ts';
 
 /** How a chip is painted: two tones in turn, or what sets the token apart. */
 export type ChipStyle = 'even' | 'odd' | 'special' | 'unknown' | 'byte-fallback';
@@ -52,8 +52,8 @@ export function tokensWithin(
 
 /** @param isLast the row ends the text, and owns the virtual tokens at its end */
 export function laneShapes(geometry: RowGeometry, tokens: LaneTokens, isLast: boolean): LaneShapes {
-  const rowStart = geometry.bytes[0]!;
-  const rowEnd = geometry.bytes.at(-1)!;
+  const rowStart = geometry.start;
+  const rowEnd = endOf(geometry);
   const [first, last] = tokensWithin(tokens, rowStart, rowEnd, isLast);
   const chips: Partial<Record<ChipStyle, string>> = {};
   const virtual: VirtualMark[] = [];
@@ -95,22 +95,32 @@ const openSides = (
 
 export function cutsCluster(geometry: RowGeometry, byte: number): boolean {
   const cluster = clusterAt(geometry, byte);
-  return cluster >= 0 && geometry.bytes[cluster] !== byte;
+  return cluster >= 0 && geometry.start + geometry.bytes[cluster]! !== byte;
 }
 
 /** A rounded rectangle; an open side is straight and reaches the edge of the box. */
 function chipPath({ x0, x1 }: Box, openLeft: boolean, openRight: boolean): string {
   const left = x0 + (openLeft ? 0 : gap);
   const right = Math.max(left + 0.5, x1 - (openRight ? 0 : gap));
-  const r = Math.min(radius, (right - left) / 2);
-  const leftR = openLeft ? 0 : r;
-  const rightR = openRight ? 0 : r;
-  const h = chipHeight;
+  if (openLeft || openRight || right - left < 2 * radius) {
+    const r = Math.min(radius, (right - left) / 2);
+    return anyChip(left, right, openLeft ? 0 : r, openRight ? 0 : r);
+  }
+  const straight = px(right - left - 2 * radius);
+  return `M${px(left + radius)} 0h${straight}${plainEnd}h-${straight}${plainStart}z`;
+}
+
+const side = chipHeight - 2 * radius;
+const arc = `a${radius} ${radius} 0 0 1`;
+const plainEnd = `${arc} ${radius} ${radius}v${side}${arc} -${radius} ${radius}`;
+const plainStart = `${arc} -${radius} -${radius}v-${side}${arc} ${radius} -${radius}`;
+
+function anyChip(left: number, right: number, leftR: number, rightR: number): string {
   const corner = (size: number, dx: number, dy: number): string =>
     size === 0 ? '' : `a${px(size)} ${px(size)} 0 0 1 ${px(dx * size)} ${px(dy * size)}`;
   return (
-    `M${px(left + leftR)} 0H${px(right - rightR)}${corner(rightR, 1, 1)}V${px(h - rightR)}${corner(rightR, -1, 1)}` +
-    `H${px(left + leftR)}${corner(leftR, -1, -1)}V${px(leftR)}${corner(leftR, 1, -1)}Z`
+    `M${px(left + leftR)} 0h${px(right - rightR - left - leftR)}${corner(rightR, 1, 1)}v${px(chipHeight - 2 * rightR)}${corner(rightR, -1, 1)}` +
+    `H${px(left + leftR)}${corner(leftR, -1, -1)}V${px(leftR)}${corner(leftR, 1, -1)}z`
   );
 }
 

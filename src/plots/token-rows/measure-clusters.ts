@@ -8,8 +8,16 @@ export interface TextMeter {
   readonly measure: MeasureClusters;
 }
 
-/** Cached rows: several screens of them. */
-const remembered = 2000;
+/** Cached rows, and cached clusters: several screens of them. */
+const rememberedRows = 2000;
+const rememberedClusters = 20_000;
+
+/**
+ * Text whose clusters are as wide in a row as they are alone: scripts that neither join nor reorder their letters, and signs.
+ * The drawn text has neither kerning nor ligatures.
+ */
+const standsAlone =
+  /^[\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]*$/u;
 
 let meterOfPage: TextMeter | null = null;
 
@@ -32,29 +40,56 @@ function createTextMeter(className: string): TextMeter {
   const range = document.createRange();
   range.selectNodeContents(node);
   const cell = range.getBoundingClientRect().width / 200;
-  const known = new Lru<string, ClusterEdges>(remembered);
+  const rows = new Lru<string, ClusterEdges>(rememberedRows);
+  const widths = new Lru<string, number>(rememberedClusters);
+
+  const widthOf = (cluster: string): number => {
+    const known = widths.get(cluster);
+    if (known !== undefined) return known;
+    host.dir = 'ltr';
+    node.data = cluster;
+    range.selectNodeContents(node);
+    const { width } = range.getBoundingClientRect();
+    widths.set(cluster, width);
+    return width;
+  };
+
+  const inLine: MeasureClusters = (display, ends) => {
+    const left = new Float64Array(ends.length);
+    const right = new Float64Array(ends.length);
+    let x = 0;
+    for (const [i, end] of ends.entries()) {
+      left[i] = x;
+      x += widthOf(display.slice(ends[i - 1] ?? 0, end));
+      right[i] = x;
+    }
+    return { left, right };
+  };
+
+  const asShaped: MeasureClusters = (display, ends, isRtl) => {
+    host.dir = isRtl ? 'rtl' : 'ltr';
+    node.data = display;
+    const origin = host.getBoundingClientRect().left;
+    const left = new Float64Array(ends.length);
+    const right = new Float64Array(ends.length);
+    for (const [i, end] of ends.entries()) {
+      range.setStart(node, ends[i - 1] ?? 0);
+      range.setEnd(node, end);
+      const box = range.getBoundingClientRect();
+      left[i] = box.left - origin;
+      right[i] = box.right - origin;
+    }
+    return { left, right };
+  };
 
   return {
     cell,
     measure(display, ends, isRtl) {
+      if (!isRtl && standsAlone.test(display)) return inLine(display, ends, isRtl);
       const key = (isRtl ? 'r' : 'l') + display;
-      const cached = known.get(key);
-      if (cached) return cached;
-      host.dir = isRtl ? 'rtl' : 'ltr';
-      node.data = display;
-      const origin = host.getBoundingClientRect().left;
-      const left = new Float64Array(ends.length);
-      const right = new Float64Array(ends.length);
-      for (const [i, end] of ends.entries()) {
-        range.setStart(node, ends[i - 1] ?? 0);
-        range.setEnd(node, end);
-        const box = range.getBoundingClientRect();
-        left[i] = box.left - origin;
-        right[i] = box.right - origin;
-      }
-      const edges = { left, right };
-      known.set(key, edges);
-      return edges;
+      const known = rows.get(key) ?? asShaped(display, ends, isRtl);
+      rows.set(key, known);
+      return known;
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { LaneRows, RowsView, TextRow } from '../../contracts/document-view.ts';
+import type { LaneRows } from '../../contracts/document-view.ts';
 import { agreementBars, cutsOf } from './agreement.ts';
 import { type IdLine, idLabels } from './id-labels.ts';
 import { chipHeight, chipStyles, type LaneShapes, laneShapes, px } from './lane-shapes.ts';
-import { type MeasureClusters, type RowGeometry, rowGeometry } from './row-geometry.ts';
+import type { RowGeometry } from './row-geometry.ts';
 
 /** What the drawing of rows depends on beside the rows, px. */
 export interface RowStyle {
@@ -26,7 +26,6 @@ export interface LaneDrawing extends LaneShapes {
 /** One row with all its lanes, ready to be put on screen or into a file. */
 export interface RowDrawing {
   readonly row: number;
-  readonly byteStart: number;
   readonly geometry: RowGeometry;
   /** Agreement bars, one path per number of lanes. */
   readonly bars: readonly string[];
@@ -58,41 +57,20 @@ export function rowMetrics(laneCount: number, showIds: boolean): RowMetrics {
 /** Baseline of id line `line`, px below the top of its lane. */
 export const idBaseline = (line: number): number => chipHeight + 9 + line * idLineHeight;
 
-/** Drawings of the rows `[from, to)` of a view that it has. */
-export function drawRows(
-  view: RowsView,
-  from: number,
-  to: number,
-  rowCount: number,
-  style: RowStyle,
-  measure: MeasureClusters,
-): RowDrawing[] {
-  const first = Math.max(from, view.firstRow);
-  const last = Math.min(to, view.firstRow + view.rows.length);
-  const drawings: RowDrawing[] = [];
-  for (let row = first; row < last; row++) {
-    const textRow = view.rows[row - view.firstRow]!;
-    drawings.push(drawRow(row, textRow, view.lanes, row === rowCount - 1, style, measure));
-  }
-  return drawings;
-}
-
-function drawRow(
+/** One row with its lanes. @param isLast the row ends the text */
+export function drawRow(
   row: number,
-  textRow: TextRow,
+  geometry: RowGeometry,
   lanes: readonly LaneRows[],
   isLast: boolean,
   style: RowStyle,
-  measure: MeasureClusters,
 ): RowDrawing {
-  const geometry = rowGeometry(textRow, style.cell, style.columns, measure);
   const cuts = cutsOf(
     geometry,
     lanes.map((lane) => lane.tokens),
   );
   return {
     row,
-    byteStart: textRow.byteStart,
     geometry,
     bars: agreementBars(cuts, lanes.length, barHeight),
     marks: style.showWhitespace ? whitespacePath(geometry, style.cell) : '',
@@ -126,10 +104,11 @@ function whitespacePath({ marks, left, right, rtl }: RowGeometry, cell: number):
   return path;
 }
 
-/** Whether two drawings look the same, place apart; a keystroke changes few of those on screen. */
+/** Whether two drawings look the same, place apart. Quick when one was taken over from the other. */
 export function looksSame(a: RowDrawing, b: RowDrawing): boolean {
+  if (a === b) return true;
   return (
-    a.byteStart === b.byteStart &&
+    a.geometry.start === b.geometry.start &&
     a.marks === b.marks &&
     a.geometry.display === b.geometry.display &&
     a.geometry.offset === b.geometry.offset &&
@@ -141,6 +120,7 @@ export function looksSame(a: RowDrawing, b: RowDrawing): boolean {
 }
 
 function sameLane(a: LaneDrawing, b: LaneDrawing): boolean {
+  if (a === b) return true;
   return (
     a.key === b.key &&
     a.isStale === b.isStale &&

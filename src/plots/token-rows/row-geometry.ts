@@ -31,8 +31,10 @@ export interface RowGeometry {
   /** UTF-16 index in `display` where each cluster ends. */
   readonly ends: readonly number[];
   readonly isRtl: boolean;
-  /** UTF-8 offset of each cluster in the document, and at the end that of the row's end. */
-  readonly bytes: Float64Array;
+  /** UTF-8 offset of the row in the document. */
+  readonly start: number;
+  /** UTF-8 offset of each cluster from `start`, and at the end the length of the row. */
+  readonly bytes: Uint32Array;
   readonly left: Float64Array;
   readonly right: Float64Array;
   /** Clusters whose bytes run from right to left. */
@@ -67,7 +69,7 @@ export function rowGeometry(
   let display = '';
   let onGrid = true;
   let at = 0;
-  let byte = row.byteStart;
+  let byte = 0;
   eachGrapheme(row.text, 0, row.text.length, (end) => {
     const cluster = row.text.slice(at, end);
     const mark = markOf(cluster);
@@ -93,7 +95,8 @@ export function rowGeometry(
     display,
     ends,
     isRtl: row.isRtl,
-    bytes: Float64Array.from(bytes),
+    start: row.byteStart,
+    bytes: Uint32Array.from(bytes),
     left: edges.left.map(place),
     right: edges.right.map(place),
     rtl: Uint8Array.from(rtl),
@@ -137,14 +140,18 @@ export interface Box {
   readonly x1: number;
 }
 
+/** UTF-8 offset where the row ends. */
+export const endOf = ({ start, bytes }: RowGeometry): number => start + bytes.at(-1)!;
+
 /** Index of the cluster that holds `byte`; -1 outside the row. Binary search. */
-export function clusterAt({ bytes }: RowGeometry, byte: number): number {
+export function clusterAt({ start, bytes }: RowGeometry, byte: number): number {
+  const at = byte - start;
   let low = 0;
   let high = bytes.length - 1;
-  if (high < 1 || byte < bytes[0]! || byte >= bytes[high]!) return -1;
+  if (at < 0 || at >= bytes[high]!) return -1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (bytes[middle]! <= byte) low = middle;
+    if (bytes[middle]! <= at) low = middle;
     else high = middle;
   }
   return low;
@@ -156,11 +163,11 @@ export function clusterAt({ bytes }: RowGeometry, byte: number): number {
  */
 export function boxesOf(geometry: RowGeometry, start: number, end: number): Box[] {
   const { bytes, left, right, rtl } = geometry;
-  const from = Math.max(start, bytes[0]!);
-  const to = Math.min(end, bytes.at(-1)!);
+  const from = Math.max(start - geometry.start, 0);
+  const to = Math.min(end - geometry.start, bytes.at(-1)!);
   if (from >= to) return [];
   const boxes: { x0: number; x1: number }[] = [];
-  for (let i = clusterAt(geometry, from); bytes[i]! < to && i < left.length; i++) {
+  for (let i = clusterAt(geometry, geometry.start + from); bytes[i]! < to && i < left.length; i++) {
     const length = bytes[i + 1]! - bytes[i]!;
     const head = Math.max(0, (from - bytes[i]!) / length);
     const tail = Math.min(1, (to - bytes[i]!) / length);
@@ -190,9 +197,9 @@ const touching = 0.75;
 
 /** What is drawn of byte range `[start, end)`, with whole clusters at its ends. */
 export function displayOf(geometry: RowGeometry, start: number, end: number): string {
-  const { bytes, ends, display } = geometry;
-  const first = clusterAt(geometry, Math.max(start, bytes[0]!));
-  const last = clusterAt(geometry, Math.min(end, bytes.at(-1)!) - 1);
+  const { ends, display } = geometry;
+  const first = clusterAt(geometry, Math.max(start, geometry.start));
+  const last = clusterAt(geometry, Math.min(end, endOf(geometry)) - 1);
   return first < 0 || last < first ? '' : display.slice(ends[first - 1] ?? 0, ends[last]);
 }
 
@@ -202,12 +209,12 @@ export function edgeAt(geometry: RowGeometry, byte: number): number {
   const cluster = clusterAt(geometry, byte);
   if (cluster < 0) {
     if (last < 0) return 0;
-    const isAfter = byte > geometry.bytes[0]!;
+    const isAfter = byte > geometry.start;
     const at = isAfter ? last : 0;
     return isAfter === (geometry.rtl[at] === 0) ? geometry.right[at]! : geometry.left[at]!;
   }
   const begin = geometry.bytes[cluster]!;
-  const share = (byte - begin) / (geometry.bytes[cluster + 1]! - begin);
+  const share = (byte - geometry.start - begin) / (geometry.bytes[cluster + 1]! - begin);
   const width = geometry.right[cluster]! - geometry.left[cluster]!;
   return geometry.rtl[cluster] === 1
     ? geometry.right[cluster]! - share * width
@@ -230,5 +237,5 @@ export function byteAtX(geometry: RowGeometry, x: number): number | null {
   const width = right[nearest]! - left[nearest]!;
   const length = bytes[nearest + 1]! - bytes[nearest]!;
   const along = width === 0 ? 0 : Math.min(Math.max((x - left[nearest]!) / width, 0), 0.999);
-  return bytes[nearest]! + Math.floor((rtl[nearest] === 1 ? 0.999 - along : along) * length);
+  return geometry.start + bytes[nearest]! + Math.floor((rtl[nearest] === 1 ? 0.999 - along : along) * length);
 }

@@ -36,12 +36,12 @@ export const cursorId = 'token-cursor';
 /** One row of the text with every lane on it: shapes in one SVG, the text itself over them, shaped whole. */
 export const RowGroup = memo(
   function RowGroup({ drawing, lanes, metrics, top, width, gutter, hasNames, cursor }: RowGroupProps) {
-    const { geometry, byteStart, row } = drawing;
+    const { geometry, row } = drawing;
     const textWidth = Math.max(0, width - gutter);
     return (
       <div className={styles.group} role="rowgroup" style={{ top, height: metrics.group }} data-row={row}>
         <span className={styles.offset} style={{ width: gutter - 8 }} aria-hidden="true">
-          {byteStart.toLocaleString('en')}
+          {geometry.start.toLocaleString('en')}
         </span>
         <svg
           className={styles.shapes}

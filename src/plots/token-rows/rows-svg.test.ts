@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RowsView } from '../../contracts/document-view.ts';
 import { SegmentFlag } from '../../contracts/segmentation.ts';
-import { looksSame, type RowDrawing, drawRows, rowMetrics } from './row-drawing.ts';
+import { looksSame, type RowDrawing, rowMetrics } from './row-drawing.ts';
+import { RowPainter } from './row-painter.ts';
 import { type RowsPalette, rowsSvg } from './rows-svg.ts';
 
 function view(text: string, ends: readonly number[], version = 1): RowsView {
@@ -33,7 +34,7 @@ function view(text: string, ends: readonly number[], version = 1): RowsView {
 
 const draw = (rows: RowsView): RowDrawing => {
   const style = { cell: 8, digit: 6, columns: 20, showIds: true, showWhitespace: true };
-  return drawRows(rows, 0, 1, 1, style, () => expect.fail('plain text needs no measuring'))[0]!;
+  return new RowPainter(style, () => expect.fail('plain text needs no measuring')).draw(rows, 0, 1, 1)[0]!;
 };
 
 const chip = { fill: 'red', stroke: null };

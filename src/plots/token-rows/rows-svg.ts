@@ -42,7 +42,7 @@ export function rowsSvg(picture: RowsPicture): {
   const groups = drawings.map((drawing, i) => {
     const parts = [
       text(
-        drawing.byteStart.toLocaleString('en'),
+        drawing.geometry.start.toLocaleString('en'),
         gutter - 8,
         10,
         `fill="${palette.faint}" font-size="10" text-anchor="end"`,

@@ -1,5 +1,5 @@
 import { chipHeight } from './lane-shapes.ts';
-import { boxesOf, edgeAt, type RowGeometry } from './row-geometry.ts';
+import { boxesOf, edgeAt, endOf, type RowGeometry } from './row-geometry.ts';
 import type { RowDrawing, RowMetrics } from './row-drawing.ts';
 import styles from './token-rows.module.css';
 
@@ -47,7 +47,7 @@ export const SpanMarks = ({ marks, drawings, laneCount, metrics, gutter, shift }
 /** An empty span is marked where it stands. */
 function markBoxes(geometry: RowGeometry, start: number, end: number): { x0: number; x1: number }[] {
   if (start < end) return boxesOf(geometry, start, end);
-  const isHere = start >= geometry.bytes[0]! && start <= geometry.bytes.at(-1)!;
+  const isHere = start >= geometry.start && start <= endOf(geometry);
   const x = isHere ? edgeAt(geometry, start) : 0;
   return isHere ? [{ x0: x - 2, x1: x + 2 }] : [];
 }

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { RowsView, RowWindow } from '../../contracts/document-view.ts';
 import { textMeter } from './measure-clusters.ts';
-import { drawRows, type RowDrawing, rowMetrics } from './row-drawing.ts';
-import { rowGeometry } from './row-geometry.ts';
+import { type RowDrawing, rowMetrics } from './row-drawing.ts';
+import { RowPainter } from './row-painter.ts';
 import { cursorId, type LaneLabel, RowGroup } from './row-group.tsx';
 import { type SpanMark, SpanMarks } from './span-marks.tsx';
 import type { TokenTarget } from './token-target.ts';
@@ -47,7 +47,7 @@ export const rowTextClass = styles.text ?? '';
 const sameSpan = (a: MarkedSpan, b: MarkedSpan | null): boolean => a.start === b?.start && a.end === b.end;
 
 /** Rows drawn above and below those on screen. */
-const overscan = 2;
+const overscan = 1;
 /** Below this width lanes are named by their letter alone, px. */
 const narrow = 640;
 
@@ -83,18 +83,20 @@ export function TokenRows(props: TokenRowsProps) {
     if (follow) jump(follow.row, 'anywhere');
   }, [follow]);
 
-  const drawings: readonly RowDrawing[] = useMemo(() => {
-    if (!view || width === 0) return [];
-    const style = { cell, digit: (cell * 10) / 14, columns: view.columns, showIds, showWhitespace };
-    return drawRows(view, from - overscan, to + overscan, rowCount, style, measure);
-  }, [view, width, cell, measure, from, to, rowCount, showIds, showWhitespace]);
-
+  const wrappedAt = view?.columns ?? 0;
+  const painter = useMemo(() => {
+    const style = { cell, digit: (cell * 10) / 14, columns: wrappedAt, showIds, showWhitespace };
+    return new RowPainter(style, measure);
+  }, [cell, wrappedAt, showIds, showWhitespace, measure]);
+  const drawings: readonly RowDrawing[] = useMemo(
+    () => (view && width > 0 ? painter.draw(view, from - overscan, to + overscan, rowCount) : []),
+    [painter, view, width, from, to, rowCount],
+  );
   const context = useMemo(() => {
     if (!view) return null;
-    const geometryOf = (row: number) =>
-      rowGeometry(view.rows[row - view.firstRow]!, cell, view.columns, measure);
+    const geometryOf = (row: number) => painter.geometry(view.rows[row - view.firstRow]!);
     return { view, rowCount, rowsPerPage: Math.max(1, to - from - 1), geometryOf };
-  }, [view, cell, measure, rowCount, from, to]);
+  }, [painter, view, rowCount, from, to]);
   const { cursor, selection, place, extend, onKeyDown } = useTokenCursor({
     context,
     firstVisibleRow: from,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { LaneRows, RowsView, TextRow } from '../../contracts/document-view.ts';
 import { type RowGeometry, rowGeometry } from './row-geometry.ts';
 import { type TokenTarget, targetAt } from './token-target.ts';
-import { drawRows, rowMetrics } from './row-drawing.ts';
+import { rowMetrics } from './row-drawing.ts';
+import { RowPainter } from './row-painter.ts';
 import { firstOnRow, type Step, walk, type WalkContext } from './token-walk.ts';
 
 const rowTexts = ['one two ', 'three\n', 'four'];
@@ -76,7 +77,8 @@ describe('the keyboard cursor', () => {
 
 test('a point finds the token that is drawn there', () => {
   const style = { cell: 10, digit: 7, columns: 10, showIds: false, showWhitespace: true };
-  const drawings = drawRows(view(), 0, 3, 3, style, () => expect.fail('plain text needs no measuring'));
+  const painter = new RowPainter(style, () => expect.fail('plain text needs no measuring'));
+  const drawings = painter.draw(view(), 0, 3, 3);
   const metrics = rowMetrics(2, false);
   const at = (row: number, lane: number, x: number): TokenTarget | null =>
     targetAt(view(), drawings[row]!, metrics, x, metrics.strip + lane * metrics.pitch + 5);

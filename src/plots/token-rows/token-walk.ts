@@ -1,5 +1,5 @@
 import type { RowsView } from '../../contracts/document-view.ts';
-import { boxesOf, byteAtX, type RowGeometry } from './row-geometry.ts';
+import { boxesOf, byteAtX, endOf, type RowGeometry } from './row-geometry.ts';
 import { type TokenTarget, targetAtByte, targetOf } from './token-target.ts';
 
 /** A step of the keyboard cursor. */
@@ -65,7 +65,7 @@ export function firstOnRow(row: number, laneIndex: number, context: WalkContext)
   const lane = context.view.lanes[laneIndex];
   if (!lane || !hasRow(row, context)) return null;
   const geometry = context.geometryOf(row);
-  return targetAtByte(lane, laneIndex, geometry.bytes[0]!, row, geometry);
+  return targetAtByte(lane, laneIndex, geometry.start, row, geometry);
 }
 
 function neighbour(from: TokenTarget, by: 1 | -1, context: WalkContext): TokenTarget | null {
@@ -83,7 +83,7 @@ function onRow(from: TokenTarget, row: number, laneIndex: number, context: WalkC
   const lane = context.view.lanes[laneIndex];
   if (!lane || !hasRow(row, context)) return null;
   const geometry = context.geometryOf(row);
-  const ownStart = Math.max(from.start, geometry.bytes[0]!);
+  const ownStart = Math.max(from.start, geometry.start);
   const byte = row === from.row ? ownStart : byteAtX(geometry, firstX(from, context) + 1);
   return byte === null ? null : targetAtByte(lane, laneIndex, byte, row, geometry);
 }
@@ -97,7 +97,7 @@ function edgeOfRow(from: TokenTarget, edge: 'start' | 'end', context: WalkContex
   const lane = context.view.lanes[from.laneIndex];
   if (!lane || !hasRow(from.row, context)) return null;
   const geometry = context.geometryOf(from.row);
-  const byte = edge === 'start' ? geometry.bytes[0]! : geometry.bytes.at(-1)! - 1;
+  const byte = edge === 'start' ? geometry.start : endOf(geometry) - 1;
   return targetAtByte(lane, from.laneIndex, byte, from.row, geometry);
 }
 
