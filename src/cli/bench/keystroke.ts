@@ -68,14 +68,16 @@ function installProbe(): void {
       )
     );
   };
+  /** The time after the frame that is being made has been painted; to be called while it is. */
   const painted = (): Promise<number> =>
     new Promise((resolve) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = () => resolve(performance.now());
-      requestAnimationFrame(() => channel.port2.postMessage(null));
+      channel.port2.postMessage(null);
     });
   const drawnAfter = async (version: number): Promise<number> => {
-    while (!isDrawn(version)) await new Promise((resolve) => requestAnimationFrame(resolve));
+    do await new Promise((resolve) => requestAnimationFrame(resolve));
+    while (!isDrawn(version));
     return painted();
   };
   const keys: number[] = [];
