@@ -11,8 +11,10 @@ export interface CodeMirrorOptions {
   readonly limit: number;
   /** Each change that the person makes. @throws to refuse it; the editor then shows what it showed before. */
   readonly onEdit: (edit: TextEdit) => void;
-  /** A paste or a change was longer than the limit, in UTF-16 units. */
-  readonly onTooLong: (length: number) => void;
+  /** A pasted text that does not fit into the limit; it is not inserted. */
+  readonly onLongPaste: (text: string) => void;
+  /** Another change would have gone beyond the limit; it is not made. */
+  readonly onTooLong: () => void;
 }
 
 export interface CodeMirror {
@@ -29,7 +31,7 @@ const outside = Transaction.userEvent.of('outside');
  * tokenizers see them.
  */
 export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
-  const { parent, text, label, limit, onEdit, onTooLong } = options;
+  const { parent, text, label, limit, onEdit, onLongPaste, onTooLong } = options;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -50,14 +52,14 @@ export function createCodeMirror(options: CodeMirrorOptions): CodeMirror {
         }),
         EditorState.changeFilter.of((transaction) => {
           const isTooLong = transaction.newDoc.length > limit;
-          if (isTooLong) onTooLong(transaction.newDoc.length);
+          if (isTooLong) onTooLong();
           return !isTooLong;
         }),
         EditorView.domEventHandlers({
           paste(event) {
-            const length = event.clipboardData?.getData('text/plain').length ?? 0;
-            if (length <= limit) return false;
-            onTooLong(length);
+            const pasted = event.clipboardData?.getData('text/plain') ?? '';
+            if (pasted.length <= limit) return false;
+            onLongPaste(pasted);
             return true;
           },
         }),

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { textLimit, textTooLarge } from '../../contracts/document-view.ts';
+import { formatCompact } from '../../base/format-number.ts';
+import { TokenscopeError } from '../../contracts/errors.ts';
 import { documentSession } from '../../queries/text.ts';
 import { hoverActions } from '../../state/hover-store.ts';
 import { trackWork } from '../../state/pending-work.ts';
@@ -11,12 +12,38 @@ import { textOf } from './use-document.ts';
 
 /** The workspace takes the text when typing has paused for this long, ms. */
 const commitMs = 500;
-/** How much of the text stands in for the editor until it has loaded, UTF-16 units. */
+/** Longest text that is edited here, UTF-16 units: beyond it the editor would hold up the page. */
+const longestEdited = 2_000_000;
+/** How much of the text stands in for the editor, UTF-16 units. */
 const previewLength = 4000;
 
-/** The text under study, to be typed and pasted into. The editor itself is loaded after the first tokens have been drawn. */
+/** The text under study, to be typed and pasted into; of a very long one the beginning. */
 export function TextEditor() {
-  const input = useWorkspace((state) => state.text);
+  const text = useWorkspace((state) => textOf(state.text));
+  const isLong = text.length > longestEdited;
+  return (
+    <div className={styles.editor}>
+      {isLong ? (
+        <>
+          <p className={styles.note}>
+            The beginning of {formatCompact(text.length)} characters. Paste or drop another text to replace
+            it.
+          </p>
+          <Preview text={text} />
+        </>
+      ) : (
+        <EditableText text={text} />
+      )}
+    </div>
+  );
+}
+
+const Preview = ({ text }: { readonly text: string }) => (
+  <pre className={styles.preview}>{text.slice(0, previewLength)}</pre>
+);
+
+/** The editor itself is loaded after the first tokens have been drawn. */
+function EditableText({ text }: { readonly text: string }) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeMirror | null>(null);
   const [isReady, setReady] = useState(false);
@@ -35,8 +62,9 @@ export function TextEditor() {
         parent: host.current,
         text: documentSession.text,
         label: 'Text under study',
-        limit: textLimit,
-        onTooLong: (length) => toastActions.error(textTooLarge(length)),
+        limit: longestEdited,
+        onLongPaste: (pasted) => workspaceActions.setText({ kind: 'own', text: pasted }),
+        onTooLong: () => toastActions.error(tooLongToEdit()),
         onEdit(edit) {
           documentSession.edit(edit);
           hoverActions.clear();
@@ -60,14 +88,20 @@ export function TextEditor() {
   }, []);
   // What was typed here comes back as the workspace's text; only another one is shown.
   useEffect(() => {
-    const text = textOf(input);
     if (text !== documentSession.text) editor.current?.show(text);
-  }, [input]);
+  }, [text]);
 
   return (
-    <div className={styles.editor}>
+    <>
       <div ref={host} className={styles.host} />
-      {!isReady && <pre className={styles.preview}>{textOf(input).slice(0, previewLength)}</pre>}
-    </div>
+      {!isReady && <Preview text={text} />}
+    </>
   );
 }
+
+const tooLongToEdit = (): TokenscopeError =>
+  new TokenscopeError(
+    'too-large',
+    `The editor takes up to ${formatCompact(longestEdited)} characters.`,
+    'Paste the longer text as a whole: it is then shown without being editable.',
+  );

@@ -1,7 +1,11 @@
-import { type Segmentation, SegmentationBuilder } from '../../contracts/segmentation.ts';
-import type { SegmentationPatch } from '../../contracts/segmentation-splice.ts';
+import {
+  firstTokenEndingAfter,
+  SegmentFlag,
+  type Segmentation,
+  SegmentationBuilder,
+} from '../../contracts/segmentation.ts';
+import { patchOf, type SegmentationPatch } from '../../contracts/segmentation-splice.ts';
 import type { EncodeOptions, TextChange, TextTokenizer } from '../../contracts/text-tokenizer.ts';
-import { firstTokenEndingAfter } from '../../contracts/segmentation.ts';
 import { TokenStore } from './document-tokens.ts';
 import { utf8Length } from '../../base/utf8-length.ts';
 
@@ -11,6 +15,8 @@ const firstSlice = 32_768;
 const sliceMs = 20;
 /** An insertion longer than this is encoded in slices, not within the edit. */
 const longInsertion = 32_768;
+/** An edit inside a pre-token longer than this, in bytes, is not followed at once: all of the pre-token is encoded anew. */
+const longPreToken = 16_384;
 
 const empty: Segmentation = new SegmentationBuilder().finish(0);
 
@@ -28,6 +34,8 @@ export class TextEncoding {
   #isStale = false;
   #ms = 0;
   #unitsPerMs = 0;
+  /** UTF-8 bytes that the last slice encoded, those of the pre-token that it went on with included. */
+  #lastReach = 0;
 
   constructor(tokenizer: TextTokenizer, options: EncodeOptions) {
     this.tokenizer = tokenizer;
@@ -53,7 +61,7 @@ export class TextEncoding {
     return this.#covered;
   }
 
-  /** The tokens are those from before the last edits, moved into place; only without `update`. */
+  /** The tokens are those from before the last edits, moved into place, where following them would have taken long. */
   get isStale(): boolean {
     return this.#isStale;
   }
@@ -67,18 +75,23 @@ export class TextEncoding {
     return this.#started && !this.#isStale && this.#covered === text.length;
   }
 
+  /** Whether only the whole text can be encoded next, not a slice of it. */
+  get needsWhole(): boolean {
+    return this.tokenizer.update === undefined || this.#isStale;
+  }
+
   /** Expected time to bring the tokens up to date with `text` in one go, ms; 0 while nothing is known. */
   expectedMs(text: string): number {
     return this.#unitsPerMs === 0 ? 0 : text.length / this.#unitsPerMs;
   }
 
-  /** Encodes the next slice of `text`; all of it where the tokenizer cannot update. */
+  /** Encodes the next slice of `text`; all of it where that is needed. */
   advance(text: string): void {
     if (this.isComplete(text)) return;
     const begun = performance.now();
     const from = this.#covered;
-    const canUpdate = this.tokenizer.update !== undefined;
-    if (!canUpdate) {
+    const isWhole = this.needsWhole;
+    if (isWhole) {
       this.#tokens.replace(this.tokenizer.encode(text, this.#options));
       this.#covered = text.length;
     } else {
@@ -99,7 +112,7 @@ export class TextEncoding {
     }
     this.#started = true;
     this.#isStale = false;
-    this.#spend(begun, this.#covered - (canUpdate ? from : 0));
+    this.#spend(begun, this.#covered - (isWhole ? 0 : from));
   }
 
   /** Takes tokens of the whole text that were computed elsewhere in `ms`. */
@@ -112,11 +125,11 @@ export class TextEncoding {
     this.#unitsPerMs = text.length / Math.max(ms, 0.01);
   }
 
-  /** Follows an edit of the text. Without `update` the old tokens are moved into place and marked stale. */
+  /** Follows an edit of the text; where that would take long, the old tokens are moved into place and marked stale. */
   edit(change: TextChange): void {
     if (!this.#started || change.edit.from > this.#covered) return;
     const prefix = this.#onPrefix(change);
-    if (this.tokenizer.update) {
+    if (!this.needsWhole && this.#isLocal(prefix)) {
       const begun = performance.now();
       this.#update(prefix);
       this.#ms += performance.now() - begun;
@@ -146,11 +159,32 @@ export class TextEncoding {
   }
 
   #update(change: TextChange): void {
-    this.#tokens.update(this.tokenizer.update!(this.tokens, change, this.#options));
+    const next = this.tokenizer.update!(this.tokens, change, this.#options);
+    this.#lastReach = next.nBytes - (patchOf(next)?.middle.start[0] ?? 0);
+    this.#tokens.update(next);
   }
 
+  /** Long enough to be worth its cost: a slice that goes on with a long pre-token encodes all of it again, so the next one is as long. */
   #sliceLength(): number {
-    return Math.max(firstSlice, Math.round(this.#unitsPerMs * sliceMs), this.#covered >> 3);
+    const quick = Math.round(this.#unitsPerMs * sliceMs);
+    return Math.max(firstSlice, quick, this.#covered >> 3, this.#lastReach);
+  }
+
+  /** Whether the pre-tokens that an edit touches are short. */
+  #isLocal({ byteFrom, byteTo }: TextChange): boolean {
+    const store = this.#tokens;
+    const begins = (token: number): boolean => (store.flagsAt(token) & SegmentFlag.preTokenStart) !== 0;
+    const first = store.firstEndingAfter(Math.max(0, byteFrom - 1));
+    let head = Math.min(first, store.length - 1);
+    while (head > 0 && !begins(head) && byteFrom - store.startAt(head) < longPreToken) head--;
+    let tail = first;
+    while (tail < store.length && store.startAt(tail) - byteTo < longPreToken) {
+      if (store.startAt(tail) >= byteTo && begins(tail)) break;
+      tail++;
+    }
+    const end = tail < store.length ? store.startAt(tail) : store.nBytes;
+    const start = head < 0 ? 0 : store.startAt(head);
+    return byteFrom - start < longPreToken && end - byteTo < longPreToken;
   }
 
   #spend(begun: number, units: number): void {

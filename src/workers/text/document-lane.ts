@@ -99,7 +99,7 @@ export class Lane {
   ): void {
     const encoding = this.#encoding;
     if (!encoding || !this.canStep(text)) return;
-    if (encoding.tokenizer.update || this.isQuick(text)) {
+    if (!encoding.needsWhole || this.isQuick(text)) {
       this.#guard(() => encoding.advance(text));
       return;
     }

@@ -56,6 +56,10 @@ export class TokenStore {
     return this.#read(index, 'end');
   }
 
+  flagsAt(index: number): number {
+    return this.#read(index, 'flags');
+  }
+
   /** Index of the first token that starts at or after `byte`. Binary search. */
   firstStartingAt(byte: number): number {
     return this.#search((index) => this.startAt(index) >= byte);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRng, type Rng } from '../../base/rng.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { SegmentFlag, type Segmentation } from '../../contracts/segmentation.ts';
-import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
+import type { TextEdit, TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import { tokenizerKey, type TokenizerRef } from '../../contracts/tokenizer-ref.ts';
 import { method as bytes } from '../../methods/tokenizers/bytes.ts';
 import { method as graphemes } from '../../methods/tokenizers/graphemes.ts';
@@ -34,10 +34,30 @@ function wholeText(): TextTokenizer {
   };
 }
 
+/** A tokenizer that can follow edits, but has the whole text as one pre-token. */
+function onePreToken(): TextTokenizer {
+  const rest = graphemes.create();
+  const flagged = (found: Segmentation): Segmentation => {
+    found.flags.fill(0);
+    if (found.flags.length > 0) found.flags[0] = SegmentFlag.preTokenStart;
+    return found;
+  };
+  return {
+    ...rest,
+    encode: (text) => flagged(rest.encode(text)),
+    update(_previous, change) {
+      updates.push(change.edit);
+      return flagged(rest.encode(change.after));
+    },
+  };
+}
+const updates: TextEdit[] = [];
+
 const tokenizers: Readonly<Record<string, () => TextTokenizer>> = {
   bytes: bytes.create,
   graphemes: graphemes.create,
   whole: wholeText,
+  one: onePreToken,
   explodes: () => ({
     ...wholeText(),
     encode: () => {
@@ -170,6 +190,25 @@ describe('lanes', () => {
     expect(rowsView(document, 0, 1).lanes[0]).toMatchObject({ isStale: false, isFinal: true });
     expect(tokensOf(document, 'whole').id).toHaveLength(120_002);
   });
+});
+
+test('an edit inside a very long pre-token does not hold up the others', async () => {
+  const document = documentWith(['one', 'bytes']);
+  document.open('ab'.repeat(60_000));
+  await settled(document);
+  updates.length = 0;
+  document.edit(document.version, [{ from: 50_000, to: 50_001, insert: 'xyz' }]);
+  const [one, bytes] = rowsView(document, 0, 1).lanes;
+  expect([one!.isStale, bytes!.isStale]).toEqual([true, false]);
+  await settled(document);
+  expect(updates).toEqual([]);
+  expect(bytesOf(tokensOf(document, 'one').start)).toEqual(
+    bytesOf(onePreToken().encode(document.text.text).start),
+  );
+  document.open('ab'.repeat(100));
+  await settled(document);
+  document.edit(document.version, [{ from: 50, to: 50, insert: 'x' }]);
+  expect(updates).toEqual([{ from: 50, to: 50, insert: 'x' }]);
 });
 
 const bytesOf = (array: Uint32Array): Uint8Array =>
