@@ -13,7 +13,7 @@ import { modelTokenizers } from '../methods/tokenizers/vocabularies/model-tokeni
 import type { CallContext } from './rpc.ts';
 import { TextDocument } from './text/document.ts';
 import { tokensCsv } from './text/document-export.ts';
-import { inspectToken, searchVocabulary, tokenAt, tokenRun } from './text/document-inspect.ts';
+import { inspectToken, searchVocabulary, tokenRun } from './text/document-inspect.ts';
 import { minimapView } from './text/document-minimap.ts';
 import { rowsView } from './text/document-view.ts';
 import {
@@ -95,7 +95,6 @@ export const textApi = {
     minimapView(document, buckets, pause),
   inspect: (_context: CallContext, lane: string, index: number): TokenInspection =>
     inspectToken(document, lane, index),
-  tokenAt: (_context: CallContext, lane: string, byte: number): number => tokenAt(document, lane, byte),
   tokens: (_context: CallContext, lane: string, from: number, to: number): TokenRun =>
     tokenRun(document, lane, from, to),
   tokensCsv: (_context: CallContext): Promise<Blob> => tokensCsv(document, pause),

@@ -20,10 +20,11 @@ export interface TokenPointer {
   readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
   readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerCancel: () => void;
   readonly onPointerLeave: () => void;
 }
 
-/** Pointing, pressing and dragging over tokens. Attach to the element that scrolls inside the rows' own. */
+/** Pointing, pressing and, with a mouse, dragging over tokens; a finger that drags scrolls. Attach to the element that scrolls inside the rows' own. */
 export function useTokenPointer(options: TokenPointerOptions): TokenPointer {
   const { view, drawings, metrics, gutter, shift, onPoint, onPlace, onExtend, onPin } = options;
   const pressed = useRef<TokenTarget | null>(null);
@@ -44,7 +45,8 @@ export function useTokenPointer(options: TokenPointerOptions): TokenPointer {
     onPointerMove(event) {
       const from = pressed.current;
       const target = find(event, from?.laneIndex);
-      if (from && target && target.index !== from.index) onExtend(target);
+      const isDrag = from && event.pointerType === 'mouse' && target && target.index !== from.index;
+      if (isDrag) onExtend(target);
       onPoint(target);
     },
     onPointerDown(event) {
@@ -62,6 +64,9 @@ export function useTokenPointer(options: TokenPointerOptions): TokenPointer {
       const from = pressed.current;
       pressed.current = null;
       if (from && find(event)?.index === from.index) onPin(from);
+    },
+    onPointerCancel() {
+      pressed.current = null;
     },
     onPointerLeave() {
       pressed.current = null;

@@ -5,7 +5,7 @@ import { method as bytes } from '../../methods/tokenizers/bytes.ts';
 import { method as graphemes } from '../../methods/tokenizers/graphemes.ts';
 import { TextDocument } from './document.ts';
 import { tokensCsv } from './document-export.ts';
-import { inspectToken, mostHits, searchVocabulary, tokenAt, tokenRun } from './document-inspect.ts';
+import { inspectToken, mostHits, searchVocabulary, tokenRun } from './document-inspect.ts';
 
 const ref = (id: string): TokenizerRef => ({ kind: 'method', id });
 const key = (id: string): string => tokenizerKey(ref(id));
@@ -56,10 +56,6 @@ describe('a token', () => {
   test('that is not there is refused', () => {
     expect(() => inspectToken(document, key('bytes'), 99)).toThrow(/no longer there/);
     expect(() => inspectToken(document, 'no lane', 0)).toThrow(/no longer there/);
-  });
-  test('is found by a byte', () => {
-    expect(tokenAt(document, key('graphemes'), 9)).toBe(6);
-    expect(tokenAt(document, key('graphemes'), 99)).toBe(7);
   });
 });
 

@@ -1,6 +1,6 @@
 import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
-import { firstTokenEndingAfter, SegmentFlag, type Segmentation } from '../../contracts/segmentation.ts';
+import { SegmentFlag, type Segmentation } from '../../contracts/segmentation.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type {
   TokenInspection,
@@ -41,12 +41,6 @@ export function inspectToken(document: TextDocument, key: string, index: number)
     cutAtStart: lanesCuttingAt(document, start),
     cutAtEnd: lanesCuttingAt(document, end),
   };
-}
-
-/** Index of the token of a lane that holds byte `byte`, the last one when the text ends there; -1 when it has none. */
-export function tokenAt(document: TextDocument, key: string, byte: number): number {
-  const { tokens: segmentation } = encodingOf(document, key);
-  return Math.min(firstTokenEndingAfter(segmentation, byte), segmentation.id.length - 1);
 }
 
 /** The tokens of a lane that begin in the byte range `[from, to)`. */
