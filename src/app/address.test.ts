@@ -29,10 +29,15 @@ it('keeps the address and the workspace in step, without the own text', async ()
   expect(workspaceStore.getState().view).toBe('papers');
   expect(pushed).not.toHaveBeenCalled();
 
+  const replaced = vi.spyOn(history, 'replaceState');
   workspaceActions.setToggle('showIds', true);
   workspaceActions.setView('boundaries');
   await settled();
   expect(pushed).toHaveBeenCalledOnce();
+  const left = replaced.mock.calls.map(([, , url]) => decodeURIComponent(String(url)));
+  expect(left, 'the entry that is left keeps its last setting').toEqual([
+    expect.stringMatching(/view=papers.*"showIds":true/),
+  ]);
   expect(location.search).toBe('?view=boundaries&embed=1');
   expect(decodeURIComponent(location.hash)).toContain('"showIds":true');
 

@@ -90,6 +90,22 @@ it('keeps the picture and the table as they were', () => {
   expect(JSON.parse(stampJson({ tokens: [12] }, stampOf()))).toMatchObject({ figures: { tokens: [12] } });
 });
 
+it('notices a PNG whose settings were changed into other settings', async () => {
+  const bytes = stampPng(smallPng(), stampOf());
+  const at = Buffer.from(bytes).indexOf('"seed":7') + '"seed":'.length;
+  bytes[at] = 0x38;
+  await expect(readExport(new Blob([bytes]))).rejects.toThrow(/checksum/);
+});
+
+it('writes SVG that stays well-formed', () => {
+  const stamped = stampSvg(
+    svg,
+    stampOf({ ...defaultWorkspace, text: { kind: 'own', text: '</metadata><b>&' } }),
+  );
+  const json = /<metadata[^>]*>(.*)<\/metadata>/.exec(stamped)![1]!;
+  expect(json).toMatch(/^(?:[^<>&]|&(?:amp|lt|gt);)+$/);
+});
+
 it('writes only ASCII into the containers', () => {
   const stamp = stampOf({ ...defaultWorkspace, text: { kind: 'own', text: 'नमस्ते \ud800 \uffff 🤗' } });
   expect(stampCsv('', stamp)).toMatch(/^[\x20-\x7e]*\r\n$/);
