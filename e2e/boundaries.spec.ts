@@ -270,6 +270,8 @@ test('a text beyond the limit is refused, and the old one stays', async ({ app, 
   });
   await expect(page.getByText(/takes up to 16 MB/).first()).toBeVisible();
   await expect(rows(page).getByRole('gridcell').first()).toContainText('Tokenization');
+  await expect(editor(page)).toContainText('Tokenization');
+  await expect(page.getByRole('button', { name: /Sample text/ })).toContainText('A bit of everything');
 });
 
 test('the tokens are exported in four formats, and reopen the state', async ({ app, page }) => {

@@ -152,8 +152,10 @@ describe('a text over the limit', () => {
     session.open('small');
     await settled();
     worker.calls = [];
-    session.open('a'.repeat(textLimit + 1));
-    expect(session.getSnapshot().error).toMatchObject({ code: 'too-large' });
+    for (const text of ['a'.repeat(textLimit + 1), 'é'.repeat(textLimit / 2 + 1)]) {
+      expect(session.open(text)).toBe(false);
+      expect(session.getSnapshot().error).toMatchObject({ code: 'too-large' });
+    }
     expect(worker.calls).toEqual([]);
     expect(session.text).toBe('small');
   });

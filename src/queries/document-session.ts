@@ -97,15 +97,18 @@ export class DocumentSession {
     return this.#text;
   }
 
-  /** Shows another text. A text over the limit is refused in the snapshot, and the old one stays. */
-  open(given: string): void {
-    if (given.length > textLimit) {
-      this.#publish({ ...this.#snapshot, error: toErrorReport(textTooLarge(given.length)) });
-      return;
+  /** Shows another text. @returns false when it is over the limit: the snapshot then says so, and the old text stays. */
+  open(given: string): boolean {
+    const bytes =
+      3 * given.length <= textLimit ? 0 : given.length > textLimit ? given.length : utf8Length(given);
+    if (bytes > textLimit) {
+      this.#publish({ ...this.#snapshot, error: toErrorReport(textTooLarge(bytes)) });
+      return false;
     }
     this.#text = given.toWellFormed();
     this.#typed = [];
     this.#send((window) => this.#sendText(window));
+    return true;
   }
 
   /** @throws TokenscopeError `too-large`; the text then stays as it was. */
