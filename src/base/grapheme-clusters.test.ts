@@ -57,6 +57,9 @@ describe('clusters equal Intl.Segmenter', () => {
     const text = fuzzTexts(12, 300).join('');
     expect(text.length).toBeGreaterThan(4 * 512);
     expect(clusters(text)).toEqual(byTheBook(text));
+    for (const unbroken of ['👩‍👩‍👧‍👦', '🇩🇪', 'क्षि', 'e\u0301\u0323']) {
+      expect(clusters(unbroken.repeat(400))).toEqual(byTheBook(unbroken.repeat(400)));
+    }
   });
 });
 

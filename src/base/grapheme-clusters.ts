@@ -32,7 +32,6 @@ function segmentStretch(text: string, from: number, to: number, emit: EmitCluste
     for (const { index, segment } of segmenter.segment(text.slice(start, windowEnd))) {
       const end = start + index + segment.length;
       const mayGoOn = end === windowEnd && windowEnd < to;
-      if (mayGoOn && index > 0) break;
       while (end - at > longestCluster) {
         at += longestCluster;
         if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) at--;

@@ -51,6 +51,8 @@ export interface LaneSummary {
 
 /** The document without its text and tokens. */
 export interface DocumentSummary {
+  /** Differs between two lives of the worker. */
+  readonly life: string;
   /** Grows with every change of anything. */
   readonly revision: number;
   /** Grows with every change of the text. */

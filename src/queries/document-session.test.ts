@@ -14,20 +14,30 @@ const never = new AbortController().signal;
 class FakeWorker {
   document = fresh();
   calls: string[] = [];
-  crashNext = 0;
+  #life = 0;
+  isDoomed = false;
+  inFlight = 0;
+
+  /** Fails the calls in flight; the next one meets a fresh worker. */
+  crash(): void {
+    this.document = fresh();
+    this.#life++;
+  }
 
   readonly remote = new Proxy({} as DocumentRemote, {
     get:
       (_target, name: string) =>
       async (_options: unknown, ...args: never[]): Promise<unknown> => {
         this.calls.push(name);
+        const life = this.#life;
+        this.inFlight++;
         await new Promise((resolve) => setImmediate(resolve));
-        if (this.crashNext > 0) {
-          this.crashNext--;
-          this.document = fresh();
+        const answer = life === this.#life && !this.isDoomed && (await this.#answer(name, args));
+        this.inFlight--;
+        if (life !== this.#life || this.isDoomed) {
           throw new TokenscopeError('worker-crashed', 'The text worker stopped.', 'Try again.');
         }
-        return this.#answer(name, args);
+        return answer;
       },
   });
 
@@ -123,24 +133,51 @@ test('scrolling brings the rows of the new window', async () => {
 });
 
 describe('a crash', () => {
-  test('is survived with the text, the lanes and the width', async () => {
+  test('is survived with the text, the lanes and the width, in the middle of work', async () => {
     session.wrap(12);
     session.setLanes([lane], {});
-    session.open('text before the crash');
-    await settled();
-    worker.crashNext = 2;
-    session.edit({ from: 4, to: 4, insert: ' typed' });
-    session.show({ from: 0, to: 40 });
+    session.open('text before the crash. '.repeat(5000));
+    for (const insert of [' typed', ' still']) {
+      session.show({ from: insert.length * 100, to: insert.length * 100 + 30 });
+      session.edit({ from: 4, to: 4, insert });
+      while (worker.inFlight < 2) await Promise.resolve();
+      worker.crash();
+    }
     session.edit({ from: 0, to: 0, insert: 'The ' });
+    session.show({ from: 0, to: 4 });
     await settled();
-    expect(shownText()).toBe('The text typed before the crash');
-    expect(session.getSnapshot().summary).toMatchObject({ columns: 12, nBytes: 31 });
+    expect(session.text.slice(0, 30)).toBe('The text still typed before th');
+    expect(session.getSnapshot().summary).toMatchObject({ columns: 12, nBytes: 115_016 });
     expect(session.getSnapshot().error).toBeNull();
-    expect(shownTokens()).toBe(31);
+    expect(session.getSnapshot().summary!.lanes[0]).toMatchObject({ status: 'ready', tokens: 115_016 });
+  });
+
+  test('while nobody was asking is noticed by the next answer', async () => {
+    session.setLanes([lane], {});
+    session.open('some text');
+    await settled();
+    worker.crash();
+    session.setLanes([lane], { addSpecial: true });
+    await settled();
+    expect(shownText()).toBe('some text');
+    expect(shownTokens()).toBe(9);
+  });
+
+  test('is survived as often as the work was finished in between', async () => {
+    session.open('text');
+    for (let crash = 0; crash < 5; crash++) {
+      await settled();
+      if (crash % 2 === 0) session.edit({ from: 0, to: 0, insert: 'x' });
+      worker.crash();
+      if (crash % 2 === 1) session.edit({ from: 0, to: 0, insert: 'y' });
+    }
+    await settled();
+    expect(session.text).toBe('xyxyxtext');
+    expect(session.getSnapshot().error).toBeNull();
   });
 
   test('that repeats is shown, not tried for ever', async () => {
-    worker.crashNext = 1000;
+    worker.isDoomed = true;
     session.open('poison');
     await vi.waitFor(() => expect(session.getSnapshot().error?.code).toBe('worker-crashed'));
     expect(worker.calls.length).toBeLessThan(12);

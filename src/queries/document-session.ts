@@ -7,7 +7,7 @@ import {
   textLimit,
   textTooLarge,
 } from '../contracts/document-view.ts';
-import { type ErrorReport, toErrorReport } from '../contracts/errors.ts';
+import { type ErrorReport, TokenscopeError, toErrorReport } from '../contracts/errors.ts';
 import type { EncodeOptions, TextEdit } from '../contracts/text-tokenizer.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 
@@ -69,8 +69,6 @@ export class DocumentSession {
   #queue: Promise<void> = Promise.resolve();
   #isFollowing = false;
   #fetching: Promise<void> | null = null;
-  /** Counts the workers that have crashed. */
-  #life = 0;
   /** A fresh worker has not been told anything yet. */
   #isBehind = false;
   /** Crashes since the document was last complete. */
@@ -165,16 +163,18 @@ export class DocumentSession {
     );
   }
 
-  /** Runs work, and answers for its failure: a crash, once, by having a fresh worker told everything; any other is shown. */
+  /**
+   * Runs work, and answers for its failure. A crash, or an edit of a text that the worker does not have, is answered once, by telling
+   * the worker everything; any other failure is shown.
+   */
   async #guard(work: () => Promise<void>): Promise<void> {
-    const life = this.#life;
     try {
       await work();
     } catch (error) {
-      if (life !== this.#life) return;
       const report = toErrorReport(error);
-      if (report.code === 'worker-crashed' && this.#crashes < mostCrashes) {
-        this.#life++;
+      const isLost = report.code === 'worker-crashed' || report.code === 'bad-input';
+      if (isLost && this.#isBehind) return;
+      if (isLost && this.#crashes < mostCrashes) {
         this.#crashes++;
         this.#isBehind = true;
         this.#send(() => null);
@@ -213,7 +213,9 @@ export class DocumentSession {
   }
 
   #accept({ summary, view, editedRow }: DocumentFrame): void {
-    if (summary.revision < (this.#snapshot.summary?.revision ?? 0)) return;
+    const known = this.#snapshot.summary;
+    if (known && known.life !== summary.life) throw lostTrack();
+    if (known && summary.revision < known.revision) return;
     if (!summary.isPending) this.#crashes = 0;
     const edited = editedRow === undefined ? this.#snapshot.edited : { row: editedRow };
     this.#publish({ summary, view, edited, error: null });
@@ -252,3 +254,7 @@ export class DocumentSession {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** The worker has been replaced while no call was in flight. */
+const lostTrack = (): TokenscopeError =>
+  new TokenscopeError('worker-crashed', 'The text worker has been started anew.', 'Open the text again.');

@@ -27,6 +27,11 @@ describe('a document taller than any element', () => {
     expect(followScroll(middle, 0, height, viewport).content).toBe(0);
     expect(followScroll(middle, tallest - viewport, height, viewport).content).toBe(height - viewport);
   });
+  test('reaches an end by small steps too', () => {
+    const near = { content: height - viewport - 5000, element: tallest - viewport - 10 };
+    expect(followScroll(near, tallest - viewport, height, viewport).content).toBe(height - viewport);
+    expect(followScroll({ content: 5000, element: 10 }, 0, height, viewport).content).toBe(0);
+  });
   test('a jump shows what was asked for', () => {
     expect(scrollTo(12_345_678, height, viewport).content).toBe(12_345_678);
     expect(scrollTo(height, height, viewport)).toEqual({

@@ -48,6 +48,11 @@ describe('a token', () => {
     expect(inspection.cutAtStart).toEqual([key('bytes'), key('wordy')]);
     expect(inspection.cutAtEnd).toEqual([key('bytes'), key('graphemes'), key('wordy')]);
   });
+  test('at the end of the text is cut off there by every lane', () => {
+    expect(inspectToken(document, key('bytes'), 11).cutAtEnd).toEqual(
+      ['bytes', 'graphemes', 'wordy'].map(key),
+    );
+  });
   test('of an open vocabulary has its text alone', () => {
     const inspection = inspectToken(document, key('graphemes'), 6);
     expect(inspection).toMatchObject({ start: 7, end: 11, id: -1, piece: null, tokenBytes: null });

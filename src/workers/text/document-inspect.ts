@@ -173,11 +173,10 @@ const lanesCuttingAt = (document: TextDocument, byte: number): string[] =>
 function cutsAt(segmentation: Segmentation, byte: number): boolean {
   const { start, end, flags } = segmentation;
   const isReal = (i: number): boolean => (flags[i]! & SegmentFlag.virtual) === 0;
-  let next = firstTokenStartingAt(segmentation, byte);
-  let last = next - 1;
+  const first = firstTokenStartingAt(segmentation, byte);
+  let next = first;
   while (next < start.length && start[next] === byte && !isReal(next)) next++;
-  while (last >= 0 && !isReal(last)) last--;
-  return (next < start.length && start[next] === byte) || (last >= 0 && end[last] === byte);
+  return (next < start.length && start[next] === byte) || (first > 0 && end[first - 1] === byte);
 }
 
 export function encodingOf(document: TextDocument, key: string): TextEncoding {

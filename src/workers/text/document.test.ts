@@ -7,7 +7,7 @@ import { tokenizerKey, type TokenizerRef } from '../../contracts/tokenizer-ref.t
 import { method as bytes } from '../../methods/tokenizers/bytes.ts';
 import { method as graphemes } from '../../methods/tokenizers/graphemes.ts';
 import { fuzzText } from '../../testing/fuzz-text.ts';
-import { TextDocument } from './document.ts';
+import { type DocumentServices, TextDocument } from './document.ts';
 import { minimapView } from './document-minimap.ts';
 import { rowsView } from './document-view.ts';
 
@@ -66,7 +66,7 @@ const tokenizers: Readonly<Record<string, () => TextTokenizer>> = {
   }),
 };
 
-function documentWith(ids: readonly string[]): TextDocument {
+function documentWith(ids: readonly string[], services: Partial<DocumentServices> = {}): TextDocument {
   const document = new TextDocument({
     open: async (given) => {
       const create = tokenizers[(given as { id: string }).id];
@@ -78,6 +78,7 @@ function documentWith(ids: readonly string[]): TextDocument {
       ms: 1,
     }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
+    ...services,
   });
   document.setLanes(ids.map(ref), {});
   return document;
@@ -190,6 +191,42 @@ describe('lanes', () => {
     expect(rowsView(document, 0, 1).lanes[0]).toMatchObject({ isStale: false, isFinal: true });
     expect(tokensOf(document, 'whole').id).toHaveLength(120_002);
   });
+});
+
+test('an encoding of a text that has changed meanwhile is not taken', async () => {
+  const asked: { text: string; answer: () => void }[] = [];
+  const document = documentWith(['whole'], {
+    encodeElsewhere: (_ref, text) =>
+      new Promise((resolve) =>
+        asked.push({ text, answer: () => resolve({ segmentation: wholeText().encode(text), ms: 1 }) }),
+      ),
+  });
+  const nextAsked = async (count: number): Promise<void> => {
+    while (asked.length < count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  document.open('ab'.repeat(60_000));
+  await nextAsked(1);
+  document.edit(document.version, [{ from: 7, to: 8, insert: '漢' }]);
+  asked[0]!.answer();
+  await nextAsked(2);
+  expect(asked[1]!.text).toBe(document.text.text);
+  expect(document.summary().lanes[0]!.status).toBe('encoding');
+  asked[1]!.answer();
+  await settled(document);
+  expect(tokensOf(document, 'whole').nBytes).toBe(120_002);
+});
+
+test('a long text pasted into a finished one is encoded in slices', async () => {
+  const document = documentWith(['bytes', 'graphemes']);
+  document.open('ab '.repeat(30_000));
+  await settled(document);
+  document.edit(document.version, [{ from: 300, to: 600, insert: 'naïve '.repeat(9000) }]);
+  expect(document.summary().isPending).toBe(true);
+  await settled(document);
+  for (const id of ['bytes', 'graphemes']) {
+    const full = tokenizers[id]!().encode(document.text.text);
+    expect(Buffer.compare(bytesOf(tokensOf(document, id).end), bytesOf(full.end))).toBe(0);
+  }
 });
 
 test('an edit inside a very long pre-token does not hold up the others', async () => {

@@ -13,6 +13,7 @@ export interface DocumentServices {
 }
 
 const defaultColumns = 80;
+let documentsMade = 0;
 
 /**
  * The text under study and its lanes. Calls answer at once; what takes long (fetching a tokenizer, encoding megabytes) goes on
@@ -20,6 +21,7 @@ const defaultColumns = 80;
  */
 export class TextDocument {
   readonly text = new DocumentText(defaultColumns);
+  readonly #life = `${performance.timeOrigin} ${++documentsMade}`;
   #lanes: readonly Lane[] = [];
   #options: EncodeOptions = {};
   #revision = 0;
@@ -117,6 +119,7 @@ export class TextDocument {
   summary(): DocumentSummary {
     const { text, nBytes, rows, rowCount } = this.text;
     return {
+      life: this.#life,
       revision: this.#revision,
       version: this.#version,
       nBytes,
