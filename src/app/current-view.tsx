@@ -1,23 +1,19 @@
 import { type ComponentType, Suspense } from 'react';
 import { Board } from '../features/board/board.tsx';
+import { useDocumentOfWorkspace } from '../features/input/use-document.ts';
 import { useWorkspace, workspaceActions } from '../state/workspace-store.ts';
 import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { BoundariesView, PapersView, panels } from './views.tsx';
+import { panels, views } from './views.tsx';
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 
 /** The view that the workspace names, its failures kept to itself. */
 export function CurrentView() {
   const view = useWorkspace((state) => state.view);
-  switch (view) {
-    case 'board':
-      return <Board panels={boardPanels} />;
-    case 'boundaries':
-      return contained(view, BoundariesView);
-    case 'papers':
-      return contained(view, PapersView);
-  }
+  useDocumentOfWorkspace();
+  const Content = views.find(({ id }) => id === view)?.Content;
+  return Content ? contained(view, Content) : <Board panels={boardPanels} />;
 }
 
 /** A part whose loading and failing stay inside it. */

@@ -22,18 +22,18 @@ export interface ViewEntry {
   readonly label: string;
   /** Single-key shortcut. */
   readonly keys: string;
+  /** Null for the board, which the shell itself lays out. */
+  readonly Content: ComponentType | null;
 }
+
+const BoundariesView = lazyPart(
+  async () => (await import('../features/boundaries/boundaries-view.tsx')).BoundariesView,
+);
+const PapersView = lazyPart(async () => (await import('../features/papers/papers-view.tsx')).PapersView);
 
 /** The views in the order of the tabs. */
 export const views: readonly ViewEntry[] = [
-  { id: 'board', label: 'Board', keys: 'b' },
-  { id: 'boundaries', label: 'Boundaries', keys: 'n' },
-  { id: 'papers', label: 'Papers', keys: 'p' },
+  { id: 'board', label: 'Board', keys: 'b', Content: null },
+  { id: 'boundaries', label: 'Boundaries', keys: 'n', Content: BoundariesView },
+  { id: 'papers', label: 'Papers', keys: 'p', Content: PapersView },
 ];
-
-export const BoundariesView = lazyPart(
-  async () => (await import('../features/boundaries/boundaries-view.tsx')).BoundariesView,
-);
-export const PapersView = lazyPart(
-  async () => (await import('../features/papers/papers-view.tsx')).PapersView,
-);

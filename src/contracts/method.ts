@@ -1,5 +1,8 @@
+import type { AttentionSettings } from './attention-settings.ts';
+import type { EntropySettings } from './entropy-settings.ts';
 import type { ParamSchema } from './params.ts';
 import type { TokenizerRef } from './tokenizer-ref.ts';
+import type { VisualSettings } from './visual-settings.ts';
 
 /** The folders of `src/methods`, plus `measures` for the papers whose contribution is a measure (`src/analysis`). */
 export type MethodKind =
@@ -56,10 +59,15 @@ export type Need =
 
 /** The board state that shows a method at work; the Papers page turns it into a link. */
 export interface Demo {
-  readonly view: 'board' | 'boundaries' | 'exchange' | 'premium';
+  readonly view: 'board' | 'boundaries' | 'exchange' | 'premium' | 'entropy' | 'visual' | 'attention';
   /** Id of a sample text. */
   readonly sample?: string;
+  /** Id of a sample image. */
+  readonly image?: string;
   readonly lanes?: readonly TokenizerRef[];
+  readonly entropy?: Partial<EntropySettings>;
+  readonly visual?: Partial<VisualSettings>;
+  readonly attention?: Partial<AttentionSettings>;
 }
 
 /** All of a method that is plain data: cards, forms, menus and docs are made from it. Structured-cloneable. */

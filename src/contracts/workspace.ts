@@ -1,11 +1,21 @@
+import type { AttentionSettings } from './attention-settings.ts';
+import type { EntropySettings } from './entropy-settings.ts';
 import type { TokenizerRef } from './tokenizer-ref.ts';
+import type { VisualSettings } from './visual-settings.ts';
 
-export type View = 'board' | 'boundaries' | 'papers';
+/** The views in the order of the tabs. */
+export const viewIds = ['board', 'boundaries', 'entropy', 'visual', 'attention', 'papers'] as const;
+export type View = (typeof viewIds)[number];
 
 /** The text under study: one of our samples by id, or the person's own. */
 export type TextInput =
   | { readonly kind: 'sample'; readonly id: string }
   | { readonly kind: 'own'; readonly text: string };
+
+/** The image under study: one of our samples by id, or the person's own, whose bytes are kept on this device under their hash. */
+export type ImageInput =
+  | { readonly kind: 'sample'; readonly id: string }
+  | { readonly kind: 'own'; readonly sha256: string; readonly name: string };
 
 /** What the exchange and premium tabs show. */
 export interface MeasureSettings {
@@ -53,5 +63,11 @@ export interface WorkspaceState {
   readonly version: 1;
   readonly view: View;
   readonly text: TextInput;
+  /** Absent: the first sample. */
+  readonly image?: ImageInput;
   readonly boundaries: BoundariesState;
+  /** What was changed of the defaults of the other panels. */
+  readonly entropy?: Partial<EntropySettings>;
+  readonly visual?: Partial<VisualSettings>;
+  readonly attention?: Partial<AttentionSettings>;
 }

@@ -1,20 +1,24 @@
 import { TokenscopeError } from '../contracts/errors.ts';
-import type { ParamValue, ParamValues } from '../contracts/params.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
-import type {
-  BoundariesState,
-  MeasureSettings,
-  TextInput,
-  View,
-  WorkspaceState,
+import {
+  type BoundariesState,
+  type ImageInput,
+  type MeasureSettings,
+  type TextInput,
+  type View,
+  viewIds,
+  type WorkspaceState,
 } from '../contracts/workspace.ts';
+import { parseAttention } from './parse-attention.ts';
+import { parseEntropy } from './parse-entropy.ts';
+import { count, parseParams, record, string, wrong } from './parse-fields.ts';
+import { parseVisual } from './parse-visual.ts';
 
-const views: readonly View[] = ['board', 'boundaries', 'papers'];
 const tabs: readonly BoundariesState['tab'][] = ['tokens', 'metrics', 'exchange', 'premium'];
 const orders: readonly MeasureSettings['order'][] = ['premium', 'name', 'script'];
 const maxLanes = 64;
 
-export const isView = (value: unknown): value is View => views.some((view) => view === value);
+export const isView = (value: unknown): value is View => viewIds.some((view) => view === value);
 
 /**
  * A workspace from parsed JSON of unknown origin; unknown fields are dropped.
@@ -34,7 +38,11 @@ export function parseWorkspace(json: unknown): WorkspaceState {
     version: 1,
     view: state.view,
     text: parseText(state.text),
+    ...(state.image === undefined ? {} : { image: parseImage(state.image) }),
     boundaries: parseBoundaries(state.boundaries),
+    ...(state.entropy === undefined ? {} : { entropy: parseEntropy(state.entropy) }),
+    ...(state.visual === undefined ? {} : { visual: parseVisual(state.visual) }),
+    ...(state.attention === undefined ? {} : { attention: parseAttention(state.attention) }),
   };
 }
 
@@ -43,6 +51,17 @@ function parseText(json: unknown): TextInput {
   if (text.kind === 'sample') return { kind: 'sample', id: string(text.id, 'text.id') };
   if (text.kind === 'own') return { kind: 'own', text: string(text.text, 'text.text') };
   throw wrong('text.kind');
+}
+
+function parseImage(json: unknown): ImageInput {
+  const image = record(json, 'image');
+  if (image.kind === 'sample') return { kind: 'sample', id: string(image.id, 'image.id') };
+  if (image.kind !== 'own') throw wrong('image.kind');
+  return {
+    kind: 'own',
+    sha256: string(image.sha256, 'image.sha256'),
+    name: string(image.name, 'image.name'),
+  };
 }
 
 function parseBoundaries(json: unknown): BoundariesState {
@@ -90,7 +109,7 @@ function parseTokenizerRef(json: unknown): TokenizerRef {
       const id = string(ref.id, 'lane.id');
       return ref.params === undefined
         ? { kind: 'method', id }
-        : { kind: 'method', id, params: parseParams(ref.params) };
+        : { kind: 'method', id, params: parseParams(ref.params, 'lane.params') };
     }
     case 'file':
       return {
@@ -110,36 +129,3 @@ function parseTokenizerRef(json: unknown): TokenizerRef {
       throw wrong('lane.kind');
   }
 }
-
-function parseParams(json: unknown): ParamValues {
-  const params: Record<string, ParamValue> = {};
-  for (const [name, value] of Object.entries(record(json, 'lane.params'))) {
-    if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') {
-      throw wrong(`lane.params.${name}`);
-    }
-    params[name] = value;
-  }
-  return params;
-}
-
-function record(value: unknown, name: string): Record<string, unknown> {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw wrong(name);
-  return value as Record<string, unknown>;
-}
-
-function string(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw wrong(name);
-  return value;
-}
-
-function count(value: unknown, name: string): number {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw wrong(name);
-  return value as number;
-}
-
-const wrong = (field: string): TokenscopeError =>
-  new TokenscopeError(
-    'corrupt',
-    `The saved state cannot be read: '${field}' is missing or wrong.`,
-    'Ask for the link or file again; it may have been cut off.',
-  );

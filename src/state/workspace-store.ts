@@ -1,8 +1,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { AttentionSettings } from '../contracts/attention-settings.ts';
+import type { EntropySettings } from '../contracts/entropy-settings.ts';
 import { tokenizerKey, type TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import type { VisualSettings } from '../contracts/visual-settings.ts';
 import type {
   BoundariesState,
+  ImageInput,
   MeasureSettings,
   TextInput,
   View,
@@ -37,6 +41,7 @@ export type BoundariesToggle = 'showIds' | 'showWhitespace' | 'matchSpecial' | '
 export interface WorkspaceActions {
   setView(view: View): void;
   setText(text: TextInput): void;
+  setImage(image: ImageInput): void;
   /** Adds a lane at the end; a tokenizer that already has a lane gets no second one. */
   addLane(ref: TokenizerRef): void;
   removeLane(ref: TokenizerRef): void;
@@ -46,6 +51,9 @@ export interface WorkspaceActions {
   setTab(tab: BoundariesState['tab']): void;
   setToggle(toggle: BoundariesToggle, on: boolean): void;
   setMeasures(change: Partial<MeasureSettings>): void;
+  setEntropy(change: Partial<EntropySettings>): void;
+  setVisual(change: Partial<VisualSettings>): void;
+  setAttention(change: Partial<AttentionSettings>): void;
   /** Puts a whole state in place: a permalink, an export, a demo, or the browser's back button. */
   replace(state: WorkspaceState): void;
 }
@@ -64,6 +72,7 @@ const sameLane = (a: TokenizerRef, b: TokenizerRef): boolean => tokenizerKey(a) 
 export const workspaceActions: WorkspaceActions = {
   setView: (view) => workspaceStore.setState({ view }),
   setText: (text) => workspaceStore.setState({ text }),
+  setImage: (image) => workspaceStore.setState({ image }),
   addLane: (ref) =>
     setBoundaries((b) =>
       b.lanes.some((lane) => sameLane(lane, ref)) ? b : { ...b, lanes: [...b.lanes, ref] },
@@ -75,6 +84,10 @@ export const workspaceActions: WorkspaceActions = {
   setTab: (tab) => setBoundaries((b) => ({ ...b, tab })),
   setToggle: (toggle, on) => setBoundaries((b) => ({ ...b, [toggle]: on })),
   setMeasures: (change) => setBoundaries((b) => ({ ...b, measures: { ...b.measures, ...change } })),
+  setEntropy: (change) => workspaceStore.setState(({ entropy }) => ({ entropy: { ...entropy, ...change } })),
+  setVisual: (change) => workspaceStore.setState(({ visual }) => ({ visual: { ...visual, ...change } })),
+  setAttention: (change) =>
+    workspaceStore.setState(({ attention }) => ({ attention: { ...attention, ...change } })),
   replace: (state) => workspaceStore.setState(state, true),
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
-import type { WorkspaceState } from '../contracts/workspace.ts';
+import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
 
 const anyString = fc.string({ unit: 'binary' });
 
@@ -21,33 +21,40 @@ const anyTokenizerRef: fc.Arbitrary<TokenizerRef> = fc.oneof(
 );
 
 /** Any state that a person can bring about, with hostile strings in every field. */
-export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record({
-  version: fc.constant(1),
-  view: fc.constantFrom('board', 'boundaries', 'papers'),
-  text: fc.oneof(
-    fc.record({ kind: fc.constant('sample'), id: anyString }),
-    fc.record({ kind: fc.constant('own'), text: fc.string({ unit: 'binary', size: 'large' }) }),
-  ),
-  boundaries: fc.record(
-    {
-      lanes: fc.array(anyTokenizerRef, { maxLength: 8 }),
-      tab: fc.constantFrom('tokens', 'metrics', 'exchange', 'premium'),
-      showIds: fc.boolean(),
-      showWhitespace: fc.boolean(),
-      matchSpecial: fc.boolean(),
-      addSpecial: fc.boolean(),
-      measures: fc.record(
-        {
-          kind: anyString,
-          limit: fc.nat(),
-          seed: fc.nat(),
-          reference: anyString,
-          order: fc.constantFrom('premium', 'name', 'script'),
-          lane: fc.nat(),
-        },
-        { requiredKeys: [] },
-      ),
-    },
-    { requiredKeys: ['lanes', 'tab', 'showIds', 'showWhitespace', 'matchSpecial', 'addSpecial'] },
-  ),
-});
+export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record(
+  {
+    version: fc.constant(1),
+    view: fc.constantFrom(...viewIds),
+    text: fc.oneof(
+      fc.record({ kind: fc.constant('sample'), id: anyString }),
+      fc.record({ kind: fc.constant('own'), text: fc.string({ unit: 'binary', size: 'large' }) }),
+    ),
+    boundaries: fc.record(
+      {
+        lanes: fc.array(anyTokenizerRef, { maxLength: 8 }),
+        tab: fc.constantFrom('tokens', 'metrics', 'exchange', 'premium'),
+        showIds: fc.boolean(),
+        showWhitespace: fc.boolean(),
+        matchSpecial: fc.boolean(),
+        addSpecial: fc.boolean(),
+        measures: fc.record(
+          {
+            kind: anyString,
+            limit: fc.nat(),
+            seed: fc.nat(),
+            reference: anyString,
+            order: fc.constantFrom('premium', 'name', 'script'),
+            lane: fc.nat(),
+          },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: ['lanes', 'tab', 'showIds', 'showWhitespace', 'matchSpecial', 'addSpecial'] },
+    ),
+    image: fc.oneof(
+      fc.record({ kind: fc.constant('sample'), id: anyString }),
+      fc.record({ kind: fc.constant('own'), sha256: anyString, name: anyString }),
+    ),
+  },
+  { requiredKeys: ['version', 'view', 'text', 'boundaries'] },
+);

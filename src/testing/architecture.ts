@@ -94,12 +94,19 @@ function importProblem(path: string, { target, isTypeOnly }: Import): string | n
   if (from === 'app' || from === 'cli')
     return to === 'testing' ? `${path} imports ${target}: tests only` : null;
   if (from === 'methods' && to === 'methods') return methodProblem(path, target);
-  if (from === 'features' && to === 'features' && folder(path, 2) === folder(target, 2)) return null;
+  if (from === 'features' && to === 'features' && isOpenTo(path, target)) return null;
   const allowed = table[from];
   if (!allowed) return `${path} lies outside the folders of the design`;
   if (allowed.includes(to) || (isTypeOnly && allowed.includes(`${to}:type`))) return null;
   return `${path} imports ${target}: ${from} may import ${allowed.join(', ')}`;
 }
+
+/** Parts that every view is made with: what is under study, and saving figures. */
+const viewParts = ['features/input', 'features/export'];
+
+/** A view is made of its own folder and of the parts of all views. */
+const isOpenTo = (path: string, target: string): boolean =>
+  folder(path, 2) === folder(target, 2) || viewParts.includes(folder(target, 2));
 
 /** Methods share through subfolders of their kind; one paper's file never imports another's. */
 function methodProblem(path: string, target: string): string | null {

@@ -12,7 +12,7 @@ import { readTokenizerJson } from '../../methods/tokenizers/tokenizer-json/read-
 import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts';
 import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
-import { modelTokenizerFile } from '../pack/model-tokenizers.ts';
+import { modelTokenizerFile } from '../pack/models.ts';
 import { readVocabularySource } from '../pack/vocabularies.ts';
 import { mlpProjector, type ProjectorLayer } from './mlp-projector.ts';
 import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';

@@ -2,13 +2,12 @@ import { ErrorCard } from '../../ui/error-card.tsx';
 import styles from './boundaries-panel.module.css';
 import { LaneStrip } from './lane-strip.tsx';
 import { RowsStage } from './rows-stage.tsx';
-import { TextEditor } from './text-editor.tsx';
-import { useDocument, useDocumentOfWorkspace } from './use-document.ts';
+import { TextEditor } from '../input/text-editor.tsx';
+import { useDocument } from '../input/use-document.ts';
 import { useTokenFocus } from './use-token-focus.ts';
 
 /** The board's view of token boundaries: the text, and every lane's cuts on it. */
 export function BoundariesPanel() {
-  useDocumentOfWorkspace();
   const { summary, view, edited, error } = useDocument();
   const focus = useTokenFocus();
   return (

@@ -4,12 +4,12 @@ import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { type TabItem, Tabs } from '../../ui/tabs.tsx';
 import styles from './boundaries-view.module.css';
-import { DocumentError } from './document-error.tsx';
+import { DocumentError } from '../input/document-error.tsx';
 import { LaneList } from './lane-list.tsx';
 import type { MeasuresTabProps } from './measures-tab.ts';
-import { TextEditor } from './text-editor.tsx';
+import { TextEditor } from '../input/text-editor.tsx';
 import { TokensTab } from './tokens-tab.tsx';
-import { useDocument, useDocumentOfWorkspace } from './use-document.ts';
+import { useDocument } from '../input/use-document.ts';
 
 const MetricsTab = lazy(async () => ({ default: (await import('./metrics-tab.tsx')).MetricsTab }));
 const ExchangeTab = lazy(async () => ({ default: (await import('./exchange-tab.tsx')).ExchangeTab }));
@@ -26,7 +26,6 @@ const waiting = <div className={styles.waiting} aria-busy="true" />;
  * themselves, so that a keystroke draws anew only what it changes.
  */
 export function BoundariesView() {
-  useDocumentOfWorkspace();
   const tab = useWorkspace((state) => state.boundaries.tab);
   const [isAdding, setAdding] = useState(false);
   const [searched, setSearched] = useState<string | null>(null);

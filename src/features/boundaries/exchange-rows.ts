@@ -2,7 +2,7 @@ import { exchangeRates } from '../../analysis/exchange-rates.ts';
 import type { DocumentSummary } from '../../contracts/document-view.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
 import type { DocumentMetrics } from '../../contracts/text-metrics.ts';
-import type { Figures } from './figures-export.ts';
+import type { Figures } from '../export/figures-export.ts';
 
 /** Row of the text under study. */
 export const ownKind = 'own';

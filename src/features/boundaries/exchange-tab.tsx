@@ -13,10 +13,10 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ExchangeFigures } from './exchange-figures.tsx';
 import { exchangeFigures, exchangeRows } from './exchange-rows.ts';
-import { saveFigures } from './figures-export.ts';
+import { saveFigures } from '../export/figures-export.ts';
 import styles from './measures.module.css';
 import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../input/use-settled.ts';
 
 const setLimit = (limit: number): void => workspaceActions.setMeasures({ limit });
 

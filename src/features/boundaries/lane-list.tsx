@@ -3,7 +3,7 @@ import { workspaceActions } from '../../state/workspace-store.ts';
 import { LaneCard } from './lane-card.tsx';
 import { laneLabels } from './lane-labels.ts';
 import styles from './lanes.module.css';
-import { useDocument } from './use-document.ts';
+import { useDocument } from '../input/use-document.ts';
 
 interface LaneListProps {
   readonly onSearch: (lane: string) => void;

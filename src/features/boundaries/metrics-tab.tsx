@@ -10,12 +10,12 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
-import { saveFigures } from './figures-export.ts';
+import { saveFigures } from '../export/figures-export.ts';
 import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
 import styles from './measures.module.css';
 import { figureColumns, metricsColumns, type MetricsRow } from './metrics-columns.ts';
 import { MetricsCost } from './metrics-cost.tsx';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../input/use-settled.ts';
 
 /** Figures of every lane on the text under study, how alike the lanes cut it, and what it would cost a model. */
 export function MetricsTab({ summary }: MeasuresTabProps) {

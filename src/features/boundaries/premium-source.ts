@@ -4,7 +4,7 @@ import type { PremiumTable } from '../../contracts/premium-table.ts';
 import type { MeasureSettings } from '../../contracts/workspace.ts';
 import type { HeatmapRow } from '../../plots/premium-heatmap/layout.ts';
 import type { PremiumBar } from '../../plots/premium-bars/layout.ts';
-import type { Figures } from './figures-export.ts';
+import type { Figures } from '../export/figures-export.ts';
 
 /** A text that the person pastes, one part a line. */
 export interface OwnText {

@@ -9,13 +9,13 @@ import { ErrorCard } from '../../ui/error-card.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
-import { saveFigures } from './figures-export.ts';
+import { saveFigures } from '../export/figures-export.ts';
 import styles from './measures.module.css';
 import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { PremiumFigures } from './premium-figures.tsx';
 import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
 import { premiumFigures, readOwnTexts, type PremiumOrder } from './premium-source.ts';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../input/use-settled.ts';
 
 const sources = [
   { value: 'udhr', label: 'Declaration of Human Rights' },

@@ -13,7 +13,7 @@ import { type ExportStamp, stampCsv, stampJson, stampPng, stampSvg } from '../..
 import { workspaceStore } from '../../state/workspace-store.ts';
 import type { ExportFormat } from '../../ui/export-menu.tsx';
 import { laneColours, laneLabels } from './lane-labels.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../export/save-file.ts';
 
 /** Most rows of a picture; it begins with the first row on screen. */
 const mostRows = 120;

@@ -9,7 +9,7 @@ import { useTheme } from '../../state/theme-store.ts';
 import { useWorkspace } from '../../state/workspace-store.ts';
 import { laneColours, laneLabels } from './lane-labels.ts';
 import styles from './rows-stage.module.css';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../input/use-settled.ts';
 import type { TokenFocus } from './use-token-focus.ts';
 
 interface RowsStageProps {

@@ -11,7 +11,7 @@ import { RowsToolbar } from './rows-toolbar.tsx';
 import toolbar from './rows-toolbar.module.css';
 import { SelectionBar } from './selection-bar.tsx';
 import styles from './tokens-tab.module.css';
-import { useDocument } from './use-document.ts';
+import { useDocument } from '../input/use-document.ts';
 import { useTokenFocus } from './use-token-focus.ts';
 
 const TokenInspector = lazy(async () => ({

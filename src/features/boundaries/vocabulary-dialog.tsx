@@ -9,8 +9,8 @@ import { vocabularyQuery } from '../../queries/text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { useDocument } from './use-document.ts';
-import { useSettled } from './use-settled.ts';
+import { useDocument } from '../input/use-document.ts';
+import { useSettled } from '../input/use-settled.ts';
 import styles from './vocabulary-dialog.module.css';
 
 interface VocabularyDialogProps {

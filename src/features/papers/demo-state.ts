@@ -1,18 +1,24 @@
 import type { Demo } from '../../contracts/method.ts';
-import type { WorkspaceState } from '../../contracts/workspace.ts';
+import type { View, WorkspaceState } from '../../contracts/workspace.ts';
 
 /** The workspace set up to show a method at work; what the demo leaves open stays as it is. */
 export function demoState(demo: Demo, current: WorkspaceState): WorkspaceState {
-  const isFocus = demo.view !== 'board';
+  const { sample, image, lanes, entropy, visual, attention } = demo;
   const tab = demo.view === 'exchange' || demo.view === 'premium' ? demo.view : 'tokens';
   return {
     ...current,
-    view: isFocus ? 'boundaries' : 'board',
-    text: demo.sample === undefined ? current.text : { kind: 'sample', id: demo.sample },
+    view: viewOf(demo),
+    ...(sample === undefined ? {} : { text: { kind: 'sample', id: sample } }),
+    ...(image === undefined ? {} : { image: { kind: 'sample', id: image } }),
     boundaries: {
       ...current.boundaries,
-      tab: isFocus ? tab : current.boundaries.tab,
-      lanes: demo.lanes ?? current.boundaries.lanes,
+      tab: viewOf(demo) === 'boundaries' ? tab : current.boundaries.tab,
+      lanes: lanes ?? current.boundaries.lanes,
     },
+    ...(entropy && { entropy: { ...current.entropy, ...entropy } }),
+    ...(visual && { visual: { ...current.visual, ...visual } }),
+    ...(attention && { attention: { ...current.attention, ...attention } }),
   };
 }
+
+const viewOf = ({ view }: Demo): View => (view === 'exchange' || view === 'premium' ? 'boundaries' : view);

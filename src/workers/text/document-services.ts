@@ -1,28 +1,14 @@
-import { MemoryStorage, opfsStorage } from '../../inference/model-storage.ts';
-import { ModelStore } from '../../inference/model-store.ts';
 import { type KeptFiles, keepTokenizerFile } from '../../inference/tokenizer-files/load-tokenizer-file.ts';
 import type { TokenizerRef } from '../../contracts/tokenizer-ref.ts';
+import { modelStoreOfPage, pageAddress } from '../models/page-files.ts';
 import { connect } from '../rpc.ts';
 import type { textEncodeApi } from '../text-encode.api.ts';
 import type { EncodeElsewhere, OpenTokenizer } from './document-lane.ts';
 import { TokenizerOpener } from './open-tokenizer.ts';
 
-/** Scripts of workers lie one folder below the page, but for the development server, which has them at the root. */
-const pageAddress = (): string => new URL(import.meta.env.PROD ? '../' : '/', self.location.href).href;
-
-let storeOfPage: Promise<ModelStore> | null = null;
-
-/** Where the browser refuses storage, dropped files last until the page closes. */
-function modelStore(): Promise<ModelStore> {
-  storeOfPage ??= opfsStorage(navigator.storage)
-    .catch(() => new MemoryStorage())
-    .then((storage) => new ModelStore(storage, (...request) => fetch(...request)));
-  return storeOfPage;
-}
-
 const files: KeptFiles = {
-  keep: async (label, bytes) => (await modelStore()).keep(label, bytes),
-  getKept: async (sha256) => (await modelStore()).getKept(sha256),
+  keep: async (label, bytes) => (await modelStoreOfPage()).keep(label, bytes),
+  getKept: async (sha256) => (await modelStoreOfPage()).getKept(sha256),
 };
 
 const opener = new TokenizerOpener({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import { readTokenizerFile } from '../../workers/text/open-tokenizer.ts';
 import { HARD_STRINGS } from '../../testing/fuzz-text.ts';
-import { modelTokenizerFile } from './model-tokenizers.ts';
+import { modelTokenizerFile } from './models.ts';
 
 describe.each(modelTokenizers.all)('the tokenizer of $id', ({ id, name, size }) => {
   it('is read by the engine, has the size that the chooser prints, and loses nothing', async () => {

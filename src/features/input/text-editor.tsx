@@ -5,10 +5,10 @@ import { documentSession } from '../../queries/text.ts';
 import { hoverActions } from '../../state/hover-store.ts';
 import { trackWork } from '../../state/pending-work.ts';
 import { toastActions } from '../../state/toast-store.ts';
-import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
 import type { CodeMirror } from './code-mirror.ts';
 import styles from './text-editor.module.css';
-import { textOf } from './use-document.ts';
+import { useText } from './use-document.ts';
 
 /** The workspace takes the text when typing has paused for this long, ms. */
 const commitMs = 500;
@@ -19,7 +19,7 @@ const previewLength = 4000;
 
 /** The text under study, to be typed and pasted into; of a very long one the beginning. */
 export function TextEditor() {
-  const text = useWorkspace((state) => textOf(state.text));
+  const text = useText();
   const isLong = text.length > longestEdited;
   return (
     <div className={styles.editor}>

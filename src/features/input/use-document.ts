@@ -8,10 +8,14 @@ import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
 export const useDocument = (): DocumentSnapshot =>
   useSyncExternalStore(documentSession.subscribe, documentSession.getSnapshot);
 
+/** The text that an input names; an unknown sample is the first one. */
 export const textOf = (input: TextInput): string =>
   input.kind === 'own'
     ? input.text
     : (sampleTexts.find((sample) => sample.id === input.id) ?? sampleTexts[0]!).text;
+
+/** The text under study. */
+export const useText = (): string => useWorkspace((state) => textOf(state.text));
 
 /** Keeps the document in step with the workspace: its text and its lanes. A text that the document refuses leaves the workspace again. */
 export function useDocumentOfWorkspace(): void {

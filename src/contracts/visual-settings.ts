@@ -1,0 +1,8 @@
+/** What the Visual tokens panel and its Focus view show; all of it lives in the permalink. */
+export interface VisualSettings {
+  /** Tab of the Focus view. */
+  readonly tab: string;
+}
+
+/** The settings that a person has not touched. */
+export const defaultVisual: VisualSettings = { tab: '' };
