@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from '../src/cli/chromium.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4617);
+/** The built site; another folder lets several builds be tested side by side. */
+const site = process.env.E2E_DIST ?? 'dist';
 const executablePath = findChromium();
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -9,7 +11,7 @@ const phone = { width: 390, height: 844 };
 /** The built page in real Chromium. Specs tagged `@phone` run on the phone too, `@themes` in all four settings. */
 export default defineConfig({
   testDir: '.',
-  outputDir: '../test-results',
+  outputDir: `../test-results/${port}`,
   reporter: [['list']],
   workers: 1,
   timeout: 60_000,
@@ -26,7 +28,7 @@ export default defineConfig({
     { name: 'phone-dark', grep: /@themes/, use: { viewport: phone, hasTouch: true, colorScheme: 'dark' } },
   ],
   webServer: {
-    command: `npx vite preview --port ${port} --strictPort`,
+    command: `npx vite preview --port ${port} --strictPort --outDir ${site}`,
     cwd: '..',
     port,
     reuseExistingServer: false,
