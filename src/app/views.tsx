@@ -29,11 +29,13 @@ export interface ViewEntry {
 const BoundariesView = lazyPart(
   async () => (await import('../features/boundaries/boundaries-view.tsx')).BoundariesView,
 );
+const EntropyView = lazyPart(async () => (await import('../features/entropy/entropy-view.tsx')).EntropyView);
 const PapersView = lazyPart(async () => (await import('../features/papers/papers-view.tsx')).PapersView);
 
 /** The views in the order of the tabs. */
 export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', keys: 'b', Content: null },
   { id: 'boundaries', label: 'Boundaries', keys: 'n', Content: BoundariesView },
+  { id: 'entropy', label: 'Entropy', keys: 'e', Content: EntropyView },
   { id: 'papers', label: 'Papers', keys: 'p', Content: PapersView },
 ];

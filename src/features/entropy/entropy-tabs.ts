@@ -1,0 +1,20 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+
+/** One tab of the Entropy Focus view. */
+export interface EntropyTab {
+  readonly id: string;
+  readonly label: string;
+  /** The figures, in the large area. */
+  readonly Content: LazyExoticComponent<ComponentType>;
+  /** What stands under the text: lanes and settings of this tab. */
+  readonly Side?: LazyExoticComponent<ComponentType>;
+}
+
+/** The tabs in their order; the first one is shown when the settings name none. */
+export const entropyTabs: readonly EntropyTab[] = [
+  {
+    id: 'curves',
+    label: 'Curves',
+    Content: lazy(async () => ({ default: (await import('./curves/curves-tab.tsx')).CurvesTab })),
+  },
+];
