@@ -70,6 +70,20 @@ export class ImageTextEncoder {
     });
   }
 
+  /** What CLS looks at: its attention to every patch [N], mean over the heads of the last two layers, summing to 1. */
+  clsAttention(outputs: Outputs): Float64Array {
+    const { layers, heads, patches } = this.shape;
+    const mass = new Float64Array(patches);
+    for (const layer of [layers - 2, layers - 1]) {
+      const row = floatData(outputs, `attn_cls.${layer}`);
+      for (let h = 0; h < heads; h++) {
+        for (let p = 0; p < patches; p++) mass[p]! += row[h * (patches + 1) + 1 + p]!;
+      }
+    }
+    const total = mass.reduce((sum, v) => sum + v, 0);
+    return mass.map((v) => v / total);
+  }
+
   async runIds(rows: readonly (readonly number[])[]): Promise<Float32Array> {
     const length = Math.max(...rows.map((r) => r.length));
     const flat = rows.flatMap((r) => Array.from({ length }, (_, i) => r[i] ?? this.pad));

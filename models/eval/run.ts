@@ -21,7 +21,7 @@ async function bitsPerByte(model: LanguageModel, text: string): Promise<number> 
     const window = [model.specialId('<|bos|>'), ...ids.slice(start, start + MAX_WINDOW)];
     for (const s of await model.surprisals(window)) bits += s;
   }
-  return Math.round((bits / new TextEncoder().encode(text).length) * 1e4) / 1e4;
+  return rounded(bits / new TextEncoder().encode(text).length);
 }
 
 async function repeatAccuracy(model: LanguageModel, half: number, count: number): Promise<Proportion> {
@@ -74,6 +74,7 @@ async function evaluateLanguageModel(id: string): Promise<Figures> {
   figures['bytes_per_token'] = Math.round(bytesPerToken * 1e3) / 1e3;
   figures['repeat.128'] = await repeatAccuracy(model, 64, 4);
   figures['repeat.512'] = await repeatAccuracy(model, 256, 2);
+  figures['repeat.1024'] = await repeatAccuracy(model, 512, 4);
   figures['pairs.separator.16'] = await exactAnswers(
     model,
     pairSamples('separator', 16, 40, SEED),
@@ -92,50 +93,83 @@ async function evaluateLanguageModel(id: string): Promise<Figures> {
 async function evaluateEncoder(id: string): Promise<Figures> {
   const encoder = await ImageTextEncoder.open(id, 'int8');
   const { joint, patches } = encoder.shape;
-  const kept = Math.round(patches / 4);
   const random = seededRandom(SEED);
+  const scenes = loadSceneSamples();
+  const recall = { text: 0, cls: 0, random: 0 };
   let hits = 0;
   let objects = 0;
-  let recall = 0;
-  let chance = 0;
-  for (const scene of loadSceneSamples()) {
-    const embeds = floatData(await encoder.runImage(scene.pixels), 'patch_embeds');
+  let mass = 0;
+  for (const scene of scenes) {
+    const outputs = await encoder.runImage(scene.pixels);
+    const embeds = floatData(outputs, 'patch_embeds');
     const texts = await encoder.embedTexts(scene.objects.map((o) => o.phrase));
-    scene.objects.forEach((object, i) => {
-      const scores = Array.from({ length: patches }, (_, p) =>
+    const cls = encoder.clsAttention(outputs);
+    scene.objects.forEach(({ coverage }, i) => {
+      const text = Float64Array.from({ length: patches }, (_, p) =>
         dot(embeds.subarray(p * joint, (p + 1) * joint), texts[i]!),
       );
-      const order = scores.map((_, p) => p).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      const drawn = scores.map(() => random());
-      const byChance = scores.map((_, p) => p).sort((a, b) => drawn[b]! - drawn[a]!);
-      const mass = (chosen: number[]) =>
-        chosen.slice(0, kept).reduce((sum, p) => sum + object.coverage[p]!, 0);
-      const total = object.coverage.reduce((sum, v) => sum + v, 0);
-      hits += object.coverage[order[0]!]! > 0.1 * 255 ? 1 : 0;
-      recall += mass(order) / total;
-      chance += mass(byChance) / total;
+      hits += coverage[text.indexOf(Math.max(...text))]! > 0.1 * 255 ? 1 : 0;
+      recall.text += recallOfQuarter(text, coverage);
+      recall.cls += recallOfQuarter(cls, coverage);
+      recall.random += recallOfQuarter(text.map(random), coverage);
       objects++;
     });
+    for (let p = 0; p < patches; p++) {
+      const covered = scene.objects.reduce((sum, o) => sum + o.coverage[p]!, 0);
+      mass += (cls[p]! * Math.min(255, covered)) / 255 / scenes.length;
+    }
   }
   return {
     pointing: wilson(hits, objects),
-    'mask_recall.text.25': Math.round((recall / objects) * 1e4) / 1e4,
-    'mask_recall.random.25': Math.round((chance / objects) * 1e4) / 1e4,
+    'mask_recall.text.25': rounded(recall.text / objects),
+    'mask_recall.cls.25': rounded(recall.cls / objects),
+    'mask_recall.random.25': rounded(recall.random / objects),
+    cls_mass_on_objects: rounded(mass),
   };
 }
 
-const shown = (v: number | Proportion) =>
-  typeof v === 'number' ? String(v) : `${v.value} (${v.low}–${v.high}, n ${v.n})`;
+/** Share of an object's coverage in the quarter of the patches that score highest. */
+function recallOfQuarter(scores: Float64Array, coverage: ArrayLike<number>): number {
+  const order = Array.from(scores, (_, p) => p).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const sum = (patches: number[]) => patches.reduce((total, p) => total + coverage[p]!, 0);
+  return sum(order.slice(0, Math.round(order.length / 4))) / sum(order);
+}
+
+const rounded = (v: number) => Math.round(v * 1e4) / 1e4;
+const shown = (v: number | Proportion | undefined) => {
+  if (v === undefined) return '';
+  return typeof v === 'number' ? String(v) : `${v.value} (${v.low}–${v.high}, n ${v.n})`;
+};
+
+/** One column per model, one line per figure. */
+function printSideBySide(reports: Record<string, Figures>): void {
+  const ids = Object.keys(reports);
+  const names = [...new Set(Object.values(reports).flatMap((figures) => Object.keys(figures)))];
+  const line = (first: string, cells: string[]) =>
+    console.log(`${first.padEnd(24)} ${cells.map((c) => c.padEnd(32)).join(' ')}`.trimEnd());
+  line('', ids);
+  for (const name of names)
+    line(
+      name,
+      ids.map((id) => shown(reports[id]![name])),
+    );
+  console.log();
+}
 
 const manifest = readJson<{ models: { id: string; kind: string }[] }>(
   join(import.meta.dirname, '..', 'manifest.json'),
 );
 const report: Record<string, Figures> = {};
-for (const { id, kind } of manifest.models) {
-  if (!existsSync(modelFolder(id))) throw new Error(`manifest.json names ${id}, which is not there`);
-  if (kind !== 'lm' && kind !== 'clip') continue;
-  report[id] = kind === 'lm' ? await evaluateLanguageModel(id) : await evaluateEncoder(id);
-  for (const [name, value] of Object.entries(report[id]))
-    console.log(`${id.padEnd(14)} ${name.padEnd(24)} ${shown(value)}`);
+for (const [kind, evaluate] of [
+  ['clip', evaluateEncoder],
+  ['lm', evaluateLanguageModel],
+] as const) {
+  const reports: Record<string, Figures> = {};
+  for (const { id } of manifest.models.filter((m) => m.kind === kind)) {
+    if (!existsSync(modelFolder(id))) throw new Error(`manifest.json names ${id}, which is not there`);
+    reports[id] = await evaluate(id);
+  }
+  printSideBySide(reports);
+  Object.assign(report, reports);
 }
 console.log(JSON.stringify(report));

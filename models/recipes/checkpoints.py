@@ -9,10 +9,15 @@ PAUSE_FILE = Path("/tmp/pause-training")
 
 
 class Clock:
-    """Seconds trained so far, over all resumed runs, against a budget in minutes."""
+    """Seconds trained so far, over all resumed runs, against a budget in minutes.
 
-    def __init__(self, minutes: float, spent: float = 0.0):
+    A budget of `steps` as well makes variants comparable: the run ends, and its learning rate falls,
+    by whichever of the two is nearer its end.
+    """
+
+    def __init__(self, minutes: float, spent: float = 0.0, steps: int | None = None):
         self.budget, self.spent, self.start = minutes * 60, spent, time.monotonic()
+        self.steps, self.step = steps, 0
 
     @property
     def elapsed(self) -> float:
@@ -20,7 +25,7 @@ class Clock:
 
     @property
     def fraction(self) -> float:
-        return self.elapsed / self.budget
+        return max(self.elapsed / self.budget, self.step / self.steps if self.steps else 0.0)
 
     @staticmethod
     def computed() -> float:

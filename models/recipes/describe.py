@@ -15,19 +15,26 @@ import re
 from datetime import datetime, timezone
 from pathlib import Path
 
-import checkpoints
 import numpy as np
 import onnx
 import torch
 
+import checkpoints
+from hat_model import END_OF_WORD, WORD_BYTES
+
 HERE = Path(__file__).parent
 DATA = {"lm": ["openstax", "eltec", "uscode", "synthetic"],
+        "hat": ["openstax", "eltec", "uscode"],
         "clip": ["noto-emoji", "cldr", "openstax-photos", "dejavu", "synthetic"]}
 LIMITS = {
     "lm": ["Tiny: it writes plausible textbook clauses, not facts. Nothing it says should be believed.",
            "English only: other scripts reach it as single bytes and are badly predicted.",
            "Retrieval was taught with generated records; recall with other wordings, long values or rare keys is lower.",
            "Positions beyond the trained context were never seen together with their content; expect failure there."],
+    "hat": ["Tiny: it writes plausible textbook clauses, not facts. Nothing it says should be believed.",
+            "English only: other scripts reach it as single bytes and are badly predicted.",
+            "Trained on running text alone: no retrieval was taught, and words beyond 16 bytes are split.",
+            "Its bits per byte count the end-of-word symbols and skip the first word of a window; other models count every byte."],
     "clip": ["Knows only the emoji, shapes and words it was trained on; photographs are backgrounds to it, not subjects.",
              "The objects of the test scenes are the training drawings on new backgrounds and places: no new art style was tested.",
              "Lower-case English phrases of the form \"a banana left of a key\"; anything else is out of distribution."],
@@ -53,6 +60,13 @@ def parameters(state: dict[str, torch.Tensor]) -> dict:
     total = sum(t.numel() for t in state.values())
     tables = sum(t.numel() for n, t in state.items() if n.endswith("embedding.weight"))
     return {"total": total, "embedding": tables, "rest": total - tables}
+
+
+def kind_of(state: dict[str, torch.Tensor]) -> str:
+    """What a checkpoint holds: clip, hat or lm."""
+    if "text.embedding.weight" in state:
+        return "clip"
+    return "hat" if "pool.query" in state else "lm"
 
 
 def graphs(folder: Path) -> dict:
@@ -89,7 +103,7 @@ def derived_limits(kind: str, metrics: dict, saved: dict) -> list[str]:
         if saved["config"]["saliency"] > 0:
             limits.append("Its CLS attention was trained to look at objects (saliency term): CLS-based pruning looks better than in models trained without it.")
         return limits
-    for name, row in metrics["tasks"].items():
+    for name, row in metrics.get("tasks", {}).items():
         score = row.get("exact", row)
         if score["value"] is not None and score["value"] < 0.5:
             limits.append(f"Fails more often than not at {name}: {score['value']:.0%} right.")
@@ -105,7 +119,13 @@ def describe(kind: str, saved: dict, out: Path) -> dict:
     training = {"seed": config["seed"], "steps": saved["step"], "minutes": round(saved["elapsed"] / 60, 1),
                 "budget_minutes": saved["budget_minutes"], "hardware": hardware(saved), "torch": saved["torch"],
                 "config": config, "earlier_configs": saved.get("earlier_configs", []), "curve": saved["curve"]}
-    if kind == "lm":
+    if kind == "hat":
+        training["words"] = saved["words"]
+        architecture = {"kind": "hierarchical decoder (byte encoder, word backbone, byte decoder)", **config["model"],
+                        "vocab": saved["model"]["embedding.weight"].shape[0], "word_bytes": WORD_BYTES, "end_of_word": END_OF_WORD,
+                        "norm": "RMSNorm, before", "mlp": "squared ReLU, 4 × width", "position": "RoPE, half-split pairs, base 10,000",
+                        "embedding": "tied", "bias": False, "trained_context_words": config["length"]}
+    elif kind == "lm":
         training["tokens"] = saved["tokens"]
         heads = config["model"]["heads"]
         architecture = {"kind": "decoder-only transformer", **config["model"], "head_dim": config["model"]["width"] // heads,
@@ -138,19 +158,22 @@ def shown(row: dict) -> str:
 def card(model: dict) -> str:
     """Model card in Markdown, from model.json alone."""
     training, metrics = model["training"], model["metrics"]
-    amount = f"{training['tokens']:,} tokens" if model["kind"] == "lm" else f"{training['scenes']:,} scenes"
+    unit = {"lm": "tokens", "hat": "words", "clip": "scenes"}[model["kind"]]
+    amount = f"{training[unit]:,} {unit}"
     lines = [f"# {model['id']} ({model['size']})", "",
              f"{model['architecture']['kind'].capitalize()}, {model['parameters']['total']:,} parameters, {model['label']}.", "",
              f"Trained on {amount} in {training['minutes']} minutes on {training['hardware']}; seed {training['seed']}, torch {training['torch']}.",
              "", "## Measured on held-out data", "", "int8 files, with 95 % intervals.", "", "| measure | value |", "|---|---|"]
-    if model["kind"] == "lm":
+    if model["kind"] in ("lm", "hat"):
         for domain, row in metrics["bits_per_byte"]["int8"].items():
             lines.append(f"| bits per byte, {domain} | {shown(row)} |")
-        for name, row in metrics["tasks"].items():
+        for name, row in metrics.get("tasks", {}).items():
             lines.append(f"| {name} | {shown(row.get('exact', row))} |")
-        best = metrics["heads"]["induction"][0]
-        lines += ["", f"Strongest induction head: layer {best['layer']}, head {best['head']} (mass {best['mass']}).",
-                  f"int8 against fp32: {metrics['quantisation_delta']['int8']} bits per byte."]
+        lines.append("")
+        if "heads" in metrics:
+            best = metrics["heads"]["induction"][0]
+            lines.append(f"Strongest induction head: layer {best['layer']}, head {best['head']} (mass {best['mass']}).")
+        lines += [f"int8 against fp32: {metrics['quantisation_delta']['int8']} bits per byte."]
     else:
         for name, row in metrics["scenes_held_out"]["int8"].items():
             if isinstance(row, dict):
@@ -168,7 +191,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     saved = checkpoints.load(args.run / "checkpoint.pt")
-    kind = "clip" if "text.embedding.weight" in saved["model"] else "lm"
+    kind = kind_of(saved["model"])
     model = describe(kind, saved, args.out)
     (args.out / "model.json").write_text(json.dumps(model, indent=1, ensure_ascii=False, default=lambda v: np.asarray(v).tolist()) + "\n")
     (args.out / "card.md").write_text(card(model))

@@ -24,6 +24,7 @@ from golden_lm import feeds, run, session
 from lm_metrics import (bits_per_byte, held_out_tasks, needle, pair_recall, recall, repeat_accuracy, token_bytes)
 from lm_model import LMConfig
 from retrieval_tasks import split_words
+from retrieval_wordings import KNOWN
 from sparse_policies import measure_policies
 
 DOMAINS = ("expository", "narrative", "legal")
@@ -78,13 +79,13 @@ def measure_tasks(predict, tokenizer: Tokenizer, filler: np.ndarray, words: list
     """Repeats, pairs, needles, questions and threads; keys are task.size."""
     bos, task = tokenizer.token_to_id("<|bos|>"), tokenizer.token_to_id("<|task|>")
     out = {}
-    for half in (32, 128, context // 2 - 1):
-        out[f"repeat.{2 * half}"] = repeat_accuracy(predict, low, tokenizer.get_vocab_size(), task, half, max(8, 4096 // half), SEED)
+    for half in (32, 128, context // 2):
+        out[f"repeat.{2 * half}"] = repeat_accuracy(predict, low, tokenizer.get_vocab_size(), task, half, max(24, 4096 // half), SEED)
     tasks = held_out_tasks(tokenizer, filler, words, SEED, low)
     for kind in ("separator", "template"):
         for pairs in (4, 8, 16, 32, 64):
             out[f"pairs.{kind}.{pairs}"] = pair_recall(predict, tasks, task, kind, pairs, count // 4, length=context)
-    known = held_out_tasks(tokenizer, filler, words, SEED + 1, low, held_out_forms=False)
+    known = held_out_tasks(tokenizer, filler, words, SEED + 1, low, KNOWN)
     for kind in ("separator", "template"):
         out[f"pairs_known_form.{kind}.16"] = pair_recall(predict, known, task, kind, 16, count // 4, length=context)
     for length in (256, 512, 1024):
@@ -130,7 +131,7 @@ def main() -> None:
     metrics["heads"] = named_heads(session(args.out / "int8" / "lm-taps.onnx"), config, low, tokenizer.token_to_id("<|task|>"))
     names = ["embed", "head", *[f"{part}.{layer}" for part in ("pre", "post") for layer in range(config.layers)]]
     graphs = {name: session(args.out / "int8" / f"{name}.onnx") for name in names}
-    known = held_out_tasks(tokenizer, filler, words, SEED + 2, low, held_out_forms=False)
+    known = held_out_tasks(tokenizer, filler, words, SEED + 2, low, KNOWN)
     metrics["sparse_policies"] = measure_policies(graphs, config, known, bos, 256, count // 6)
     metrics["evaluation_minutes"] = round((time.monotonic() - started) / 60, 1)
     (args.out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")

@@ -5,9 +5,11 @@
 hat-enc   words [M, W] (byte ids, 5 after the last byte), position_ids [M, W] → vectors [M, d]
 hat-core  inputs_embeds [B, N, d], position_ids [B, N], attention_bias [B, Hb, N, S], past.<l>.k|v → states [B, N, d], present.<l>.k|v
 hat-dec   state [M, d], words [M, L], position_ids [M, L + 1], attention_bias [M, Hb, L + 1, L + 1] → logits [M, L + 1, V]
+Compares the graphs with PyTorch and writes `<out>/golden.json`: words, and the first-byte logits that follow each.
 """
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +18,11 @@ from onnx import TensorProto
 
 import checkpoints
 from export_lm import NOTE, PRECISIONS, LMWriter, stored_state
-from golden_lm import TOLERANCE, difference, run, session
+from golden_lm import TOLERANCE, difference, rounded, run, session
 from hat_model import END_OF_WORD, HatConfig, HatModel
 from lm_model import LMConfig
 from onnx_graph import Graph, WeightFile
+from train_hat import FIRST_BYTE
 
 
 def sub_state(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:
@@ -111,28 +114,34 @@ def export(config: HatConfig, state: dict[str, torch.Tensor], folder: Path, prec
         graph.save(folder / f"{graph.name}.onnx", NOTE)
 
 
-def worst_difference(model: HatModel, folder: Path) -> float:
-    """`difference` of PyTorch's and ONNX Runtime's next-word logits on six words of text."""
-    c = model.config
-    words = torch.full((1, 6, 8), END_OF_WORD)
-    for row, word in enumerate((b"The", b" heart", b" pumps", b" blood", b" 7", b".")):
-        words[0, row, :len(word)] = torch.tensor(list(word)) + 6
-    with torch.no_grad():
-        expected = model(words, torch.arange(6)[None]).flatten(0, 1).numpy()
+def open_graphs(folder: Path) -> dict:
+    return {name: session(folder / f"{name}.onnx") for name in ("hat-enc", "hat-core", "hat-dec")}
+
+
+def next_word_logits(graphs: dict, config: HatConfig, words: np.ndarray) -> np.ndarray:
+    """Logits [N − 1, W + 1, V] of the bytes of every word but the first, for one text of words [N, W] (int64)."""
+    n, w = words.shape
 
     def positions(rows: int, length: int) -> np.ndarray:
         return np.broadcast_to(np.arange(length), (rows, length)).copy()
 
     def causal(length: int) -> np.ndarray:
         return np.triu(np.full((length, length), -1e9, np.float32), 1)[None, None]
-    flat = words[0].numpy()
-    vectors = run(session(folder / "hat-enc.onnx"), {"words": flat, "position_ids": positions(6, 8)})["vectors"]
-    empty = {f"past.{l}.{p}": np.zeros((1, c.heads, 0, c.width // c.heads), np.float32) for l in range(c.layers) for p in "kv"}
-    states = run(session(folder / "hat-core.onnx"), {"inputs_embeds": vectors[None, :-1], "position_ids": positions(1, 5),
-                                                     "attention_bias": causal(5), **empty})["states"][0]
-    got = run(session(folder / "hat-dec.onnx"), {"state": states, "words": flat[1:], "position_ids": positions(5, 9),
-                                                 "attention_bias": np.repeat(causal(9), 5, 0)})["logits"]
-    return difference(expected, got)
+    vectors = run(graphs["hat-enc"], {"words": words, "position_ids": positions(n, w)})["vectors"]
+    empty = {f"past.{l}.{p}": np.zeros((1, config.heads, 0, config.width // config.heads), np.float32)
+             for l in range(config.layers) for p in "kv"}
+    states = run(graphs["hat-core"], {"inputs_embeds": vectors[None, :-1], "position_ids": positions(1, n - 1),
+                                      "attention_bias": causal(n - 1), **empty})["states"][0]
+    return run(graphs["hat-dec"], {"state": states, "words": words[1:], "position_ids": positions(n - 1, w + 1),
+                                   "attention_bias": np.repeat(causal(w + 1), n - 1, 0)})["logits"]
+
+
+def test_words() -> np.ndarray:
+    """Six words [6, 8] of text."""
+    words = np.full((6, 8), END_OF_WORD, np.int64)
+    for row, word in enumerate((b"The", b" heart", b" pumps", b" blood", b" 7", b".")):
+        words[row, :len(word)] = np.frombuffer(word, np.uint8).astype(np.int64) + FIRST_BYTE
+    return words
 
 
 def main() -> None:
@@ -142,15 +151,23 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     saved = checkpoints.load(args.run / "checkpoint.pt")
-    config, worst = HatConfig(**saved["config"]["model"]), {}
+    config, words = HatConfig(**saved["config"]["model"]), test_words()
+    document = {"tolerance": TOLERANCE, "words": words.tolist(), "logits": {}, "python_difference": {}}
+    args.out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(args.run / "tokenizer.json", args.out / "tokenizer.json")
     for precision in PRECISIONS:
         export(config, saved["model"], args.out / precision, precision)
         model = HatModel(config).eval()
         model.load_state_dict(stored_state(saved["model"], precision))
-        worst[precision] = worst_difference(model, args.out / precision)
-        if worst[precision] > TOLERANCE:
-            raise SystemExit(f"{precision}: torch and onnxruntime differ by {worst[precision]}")
-    print(json.dumps(worst))
+        with torch.no_grad():
+            expected = model(torch.from_numpy(words)[None], torch.arange(len(words))[None])[0].numpy()
+        worst = difference(expected, next_word_logits(open_graphs(args.out / precision), config, words))
+        if worst > TOLERANCE:
+            raise SystemExit(f"{precision}: torch and onnxruntime differ by {worst}")
+        document["logits"][precision] = [rounded(row[0]) for row in expected]
+        document["python_difference"][precision] = {"next_word": worst}
+    (args.out / "golden.json").write_text(json.dumps(document) + "\n")
+    print(json.dumps(document["python_difference"]))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from retrieval_tasks import Example, RetrievalTasks
+from retrieval_wordings import HELD_OUT, Wordings
 
 Predict = Callable[[Tensor], Tensor]
 
@@ -45,6 +46,14 @@ def cross_entropy_bits(predict: Predict, windows: Tensor) -> Tensor:
     return loss.view(windows.shape[0], -1) / math.log(2)
 
 
+def bootstrap_ratio(part: np.ndarray, whole: np.ndarray, resamples: int = 2000) -> dict:
+    """Σ part / Σ whole with a 95 % bootstrap interval over the entries (seed 0)."""
+    draws = np.random.RandomState(0).randint(0, len(part), (resamples, len(part)))
+    ratios = part[draws].sum(1) / whole[draws].sum(1)
+    return {"value": round(float(part.sum() / whole.sum()), 4), "low": round(float(np.percentile(ratios, 2.5)), 4),
+            "high": round(float(np.percentile(ratios, 97.5)), 4)}
+
+
 def bits_per_byte(predict: Predict, ids: np.ndarray, lengths: np.ndarray, bos: int, window: int, count: int,
                   batch: int = 8) -> dict:
     """Bits per UTF-8 byte over `count` windows spread evenly over ids, each opened by BOS.
@@ -58,22 +67,22 @@ def bits_per_byte(predict: Predict, ids: np.ndarray, lengths: np.ndarray, bos: i
     for i in range(0, count, batch):
         bits[i:i + batch] = cross_entropy_bits(predict, torch.from_numpy(rows[i:i + batch])).sum(1).numpy()
     size = lengths[rows[:, 1:]].sum(1)
-    draws = np.random.RandomState(0).randint(0, count, (2000, count))
-    resampled = bits[draws].sum(1) / size[draws].sum(1)
-    return {"value": round(float(bits.sum() / size.sum()), 4), "low": round(float(np.percentile(resampled, 2.5)), 4),
-            "high": round(float(np.percentile(resampled, 97.5)), 4), "windows": count, "window_tokens": window,
+    return {**bootstrap_ratio(bits, size), "windows": count, "window_tokens": window,
             "bytes": int(size.sum()), "bytes_per_token": round(float(size.sum() / (count * window)), 3)}
 
 
 def repeat_accuracy(predict: Predict, low: int, high: int, bos: int, half: int, count: int, seed: int = 1) -> dict:
-    """Next-token accuracy in the second copy of `half` random symbols."""
+    """Next-token accuracy in the second copy of `half` random symbols, from its second symbol on.
+
+    The interval is a 95 % bootstrap over the `count` sequences: tokens of one sequence are not independent.
+    """
     symbols = torch.from_numpy(np.random.RandomState(seed).randint(low, high, (count, half)))
     rows = torch.cat([torch.full((count, 1), bos), symbols, symbols], 1)
-    hits = 0
+    hits = np.zeros(count)
     for i in range(0, count, 4):
         chosen = predict(rows[i:i + 4, :-1]).argmax(-1)
-        hits += int((chosen[:, half + 1:] == rows[i:i + 4, half + 2:]).sum())
-    return wilson(hits, count * (half - 1))
+        hits[i:i + 4] = (chosen[:, half + 1:] == rows[i:i + 4, half + 2:]).sum(1).numpy()
+    return {**bootstrap_ratio(hits, np.full(count, half - 1.0)), "sequences": count, "n": count * (half - 1)}
 
 
 def answer_hits(predict: Predict, prefix: int, example: Example) -> tuple[int, int, int]:
@@ -96,8 +105,8 @@ def recall(predict: Predict, prefix: int, examples: list[Example]) -> dict:
 
 
 def held_out_tasks(tokenizer: Tokenizer, filler: np.ndarray, words: list[str], seed: int, low: int,
-                   held_out_forms: bool = True) -> RetrievalTasks:
-    """Tasks over held-out words, forms and filler text."""
+                   wordings: Wordings = HELD_OUT) -> RetrievalTasks:
+    """Tasks over held-out words and filler text, by default in held-out wordings too."""
     rng = random.Random(seed)
 
     def natural(n: int) -> list[int]:
@@ -107,7 +116,7 @@ def held_out_tasks(tokenizer: Tokenizer, filler: np.ndarray, words: list[str], s
     def encode(text: str) -> list[int]:
         return tokenizer.encode(text, add_special_tokens=False).ids
 
-    return RetrievalTasks(encode, natural, (low, tokenizer.get_vocab_size()), words, rng, held_out_forms)
+    return RetrievalTasks(encode, natural, (low, tokenizer.get_vocab_size()), words, rng, wordings)
 
 
 def pair_recall(predict: Predict, tasks: RetrievalTasks, prefix: int, kind: str, pairs: int, count: int,

@@ -9,7 +9,7 @@ Kinds (S0…S5 of the plan)
   thread     `a -> b`, `b -> c` … query the end of a chain
   quote      "Quote the line about K:" → the whole line
 
-Words are split by hash into training and held-out halves, templates and separators by list.
+Words are split by hash into training and held-out halves, wordings by list (retrieval_wordings.py).
 Every example carries, per token, the weight of its loss, and the spans of its answers.
 """
 import hashlib
@@ -20,25 +20,7 @@ from typing import Callable
 
 import numpy as np
 
-TRAIN_TEMPLATES = [
-    ("The code for {k} is {v}.", "The code for {k} is"),
-    ("{k} has the number {v}.", "{k} has the number"),
-    ("Remember: {k}, {v}.", "Remember: {k},"),
-    ("The secret number of {k} is {v}.", "The secret number of {k} is"),
-    ("In the list, {k} is paired with {v}.", "In the list, {k} is paired with"),
-    ("The value stored under {k} was {v}.", "The value stored under {k} was"),
-    ("{k} was given the label {v}.", "{k} was given the label"),
-    ("For {k} the answer is {v}.", "For {k} the answer is"),
-]
-HELD_OUT_TEMPLATES = [
-    ("The password of {k} is {v}.", "The password of {k} is"),
-    ("{k} goes with {v}.", "{k} goes with"),
-    ("The entry for {k} reads {v}.", "The entry for {k} reads"),
-]
-TRAIN_QUESTIONS = ["Question: What is the code for {k}? Answer:", "What was said about {k}? It is",
-                   "Which number belongs to {k}? It is"]
-TRAIN_SEPARATORS = ["{k}: {v}", "{k} = {v}", "{k} -> {v}", "{k} | {v}", "{k}, {v}"]
-HELD_OUT_SEPARATORS = ["{k} => {v}", "{k} / {v}"]
+from retrieval_wordings import KNOWN, QUESTIONS, Wordings
 
 
 @dataclass
@@ -74,8 +56,8 @@ class RetrievalTasks:
     """
 
     def __init__(self, encode: Callable[[str], list[int]], natural: Callable[[int], list[int]],
-                 ids: tuple[int, int], words: list[str], rng: random.Random, held_out: bool = False):
-        self._encode, self.natural, self.rng, self.words, self.held_out = encode, natural, rng, words, held_out
+                 ids: tuple[int, int], words: list[str], rng: random.Random, wordings: Wordings = KNOWN):
+        self._encode, self.natural, self.rng, self.words, self.wordings = encode, natural, rng, words, wordings
         self.low, self.high = ids
         self._cache: dict[str, list[int]] = {}
 
@@ -98,16 +80,16 @@ class RetrievalTasks:
     def repeat(self, length: int) -> Example:
         """Units of random symbols (70 %) or text, each repeated; the later copies are the answers.
 
-        Unit lengths are log-uniform; in long contexts a third of them fill at least half the room,
-        because copying over 500 tokens is not learnt from short units.
+        Unit lengths are log-uniform; in long contexts a third of them fill the whole room
+        and a third at least half of it, because copying over 500 tokens is not learnt from short units.
         """
         example = Example()
         while length - len(example.ids) >= 12:
             room = (length - len(example.ids)) // 2
             if room <= 12:
                 n = room
-            elif length >= 512 and self.rng.random() < 0.35:
-                n = self.rng.randint(room // 2, room)
+            elif length >= 512 and self.rng.random() < 0.65:
+                n = room if self.rng.random() < 0.5 else self.rng.randint(room // 2, room)
             else:
                 n = int(6 * (room / 6) ** self.rng.random())
             if self.rng.random() < 0.7:
@@ -144,13 +126,14 @@ class RetrievalTasks:
         if kind == "adjacent":
             statement, query = "{k} {v}", "{k}"
         elif kind == "separator":
-            statement = self.rng.choice(HELD_OUT_SEPARATORS if self.held_out else TRAIN_SEPARATORS)
+            statement = self.wordings.separator(self.rng)
             query = statement.replace("{v}", "").rstrip()
         else:
-            statement, query = self.rng.choice(HELD_OUT_TEMPLATES if self.held_out else TRAIN_TEMPLATES)
+            statement = self.wordings.template(self.words, self.rng)
+            query = statement[:statement.index("{v}")].rstrip()
         full_stop = "." if statement.endswith(".") else ""
         if kind == "question":
-            query = self.rng.choice(TRAIN_QUESTIONS)
+            query = self.rng.choice(QUESTIONS)
         records = []
         for key in self.rng.sample(self.words, n):
             value = self.value()

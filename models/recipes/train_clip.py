@@ -75,7 +75,8 @@ class SceneStream(torch.utils.data.IterableDataset):
 
 
 class Trainer:
-    def __init__(self, config: dict, run: Path, data: Path, minutes: float, device: str, font: Path):
+    def __init__(self, config: dict, run: Path, data: Path, minutes: float, device: str, font: Path,
+                 steps: int | None = None):
         self.config, self.run, self.device = config, run, device
         run.mkdir(parents=True, exist_ok=True)
         self.classes = load_classes(data, config["sprites"], font)
@@ -100,7 +101,8 @@ class Trainer:
             for optimizer, saved in zip(self.optimizers, state["optimizers"]):
                 optimizer.load_state_dict(saved)
             self.step, self.curve = state["step"], state["curve"]
-        self.clock = checkpoints.Clock(minutes, state["elapsed"] if state else 0.0)
+        self.clock = checkpoints.Clock(minutes, state["elapsed"] if state else 0.0, steps)
+        self.clock.step = self.step
 
     def checkpoint(self) -> None:
         checkpoints.save(self.run / "checkpoint.pt", {
@@ -152,6 +154,7 @@ class Trainer:
         with torch.no_grad():
             model.log_scale.clamp_(max=4.6)
         self.step += 1
+        self.clock.step = self.step
         return {"contrastive": contrastive.detach(), "dense": dense.detach(), "saliency": saliency.detach()}
 
     def run_until_budget(self) -> None:
@@ -185,6 +188,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--steps", type=int, help="also end after so many steps, to compare variants")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--font", type=Path, default=Path("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"))
@@ -192,7 +196,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     Trainer(json.loads(args.config.read_text()), args.run, args.data, args.minutes, args.device,
-            args.font).run_until_budget()
+            args.font, args.steps).run_until_budget()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 Phases (see the config) lengthen the context and move from random repeats to natural
 retrieval. A phase is left only when its share of the budget is over and its gate passes.
+Resumed with another config, the learning rates and mixtures of that config apply from there on.
 Matrices are trained by Muon (Jordan 2024), embeddings and gains by AdamW.
 Stop it whenever you like: the same command resumes from the last checkpoint.
 """
@@ -24,6 +25,7 @@ from corpora import load_corpora
 from lm_metrics import bits_per_byte, held_out_tasks, needle, pair_recall, repeat_accuracy, token_bytes
 from lm_model import LanguageModel, LMConfig
 from retrieval_tasks import RetrievalTasks, split_words
+from retrieval_wordings import KNOWN, TRAIN, VALID
 
 
 class SequenceStream(torch.utils.data.IterableDataset):
@@ -48,7 +50,7 @@ class SequenceStream(torch.utils.data.IterableDataset):
             return ids[start:start + n].tolist()
 
         tasks = RetrievalTasks(lambda text: tokenizer.encode(text, add_special_tokens=False).ids, natural,
-                               (self.config["symbols_from"], tokenizer.get_vocab_size()), self.words, rng)
+                               (self.config["symbols_from"], tokenizer.get_vocab_size()), self.words, rng, TRAIN)
         kinds, chances = list(self.phase["tasks"]), list(self.phase["tasks"].values())
         while True:
             ids = np.zeros((rows, length + 1), np.int64)
@@ -113,7 +115,10 @@ class Trainer:
                 self.earlier_configs.append({"until_step": state["step"], "config": state["config"]})
             self.model.load_state_dict(state["model"])
             for optimizer, saved in zip(self.optimizers, state["optimizers"]):
+                peaks = [group["peak"] for group in optimizer.param_groups]
                 optimizer.load_state_dict(saved)
+                for group, peak in zip(optimizer.param_groups, peaks):
+                    group["peak"] = peak
             self.step, self.tokens, self.phase, self.curve = (state[k] for k in ("step", "tokens", "phase", "curve"))
         self.clock = checkpoints.Clock(minutes, state["elapsed"] if state else 0.0)
 
@@ -133,12 +138,14 @@ class Trainer:
         """Validation figures of one moment; the gates read them."""
         length, symbols = self.config["phases"][self.phase]["length"], self.config["symbols_from"]
         bos, task = self.tokenizer.token_to_id("<|bos|>"), self.tokenizer.token_to_id("<|task|>")
-        tasks = held_out_tasks(self.tokenizer, self.valid, self.words[1], 7, symbols, held_out_forms=False)
+        tasks = held_out_tasks(self.tokenizer, self.valid, self.words[1], 7, symbols, KNOWN)
+        unseen = held_out_tasks(self.tokenizer, self.valid, self.words[1], 7, symbols, VALID)
         record = len(tasks.encode("\nThe code for winter is 4821.")) + len(tasks.encode("\nThe code for winter is 4821."))
         pairs = max(2, min(6, length // record))
         separators = pair_recall(self.predict, tasks, task, "separator", pairs, 24, length)
         templates = pair_recall(self.predict, tasks, task, "template", pairs, 24, length)
         needles = needle(self.predict, tasks, bos, length, 32)
+        unseen_templates = pair_recall(self.predict, unseen, task, "template", pairs, 24, length)
         return {
             "minutes": round(self.clock.elapsed / 60, 2), "step": self.step, "tokens": self.tokens,
             "phase": self.config["phases"][self.phase]["name"], "length": length,
@@ -147,7 +154,8 @@ class Trainer:
                                          8)["value"],
             "separator_first": separators["first_token"]["value"], "separator_exact": separators["exact"]["value"],
             "template_first": templates["first_token"]["value"], "template_exact": templates["exact"]["value"],
-            "needle_exact": needles["exact"]["value"], "pairs": pairs}
+            "needle_exact": needles["exact"]["value"],
+            "unseen_template_exact": unseen_templates["exact"]["value"], "pairs": pairs}
 
     def gate_passes(self, measures: dict) -> bool:
         phase = self.config["phases"][self.phase]
