@@ -1,0 +1,6 @@
+import { createModelsApi } from './models/models-api.ts';
+
+/** What the page can ask of the worker of the language models. */
+export const modelApi = {
+  ...createModelsApi(),
+};
