@@ -33,6 +33,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-web': ['inference'],
   comlink: ['rpc'],
+  pako: ['workers'],
   zustand: ['state'],
   'd3-array': ['plots', 'analysis'],
   '@tanstack/react-query': ['queries', 'features'],
