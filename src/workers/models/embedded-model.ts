@@ -13,7 +13,7 @@ export interface OpenEmbeddedModel {
   /** Hash of the weights. */
   readonly sha256: string;
   /** A graph by its name (`lm-core`, `clip-image-taps`, `pre.0`), for the engine of this worker. */
-  graph(name: string): ModelHandle;
+  readonly graph: (name: string) => ModelHandle;
   /** Another file of the model, such as `tokenizer.json` or `model.json`. */
   file(path: string): Promise<Uint8Array<ArrayBuffer>>;
   json(path: string): Promise<unknown>;
