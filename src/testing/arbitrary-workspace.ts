@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
+import { anyAttention } from './arbitrary-attention.ts';
 
 const anyString = fc.string({ unit: 'binary' });
 
@@ -55,6 +56,7 @@ export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record(
       fc.record({ kind: fc.constant('sample'), id: anyString }),
       fc.record({ kind: fc.constant('own'), sha256: anyString, name: anyString }),
     ),
+    attention: anyAttention,
   },
   { requiredKeys: ['version', 'view', 'text', 'boundaries'] },
 );

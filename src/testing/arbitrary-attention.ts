@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import {
+  type AttentionSettings,
+  attentionTabs,
+  headOrders,
+  heatPoolings,
+  heatScales,
+  sinkModes,
+} from '../contracts/attention-settings.ts';
+
+const anyString = fc.string({ unit: 'binary' });
+
+/** Any change of the Attention settings that a person can make. */
+export const anyAttention: fc.Arbitrary<Partial<AttentionSettings>> = fc.record(
+  {
+    tab: fc.constantFrom(...attentionTabs),
+    subject: fc.constantFrom('text', 'image'),
+    model: anyString,
+    maxTokens: fc.integer({ min: 1, max: 4096 }),
+    head: fc.option(fc.record({ layer: fc.nat(), head: fc.nat() })),
+    scale: fc.constantFrom(...heatScales),
+    sinks: fc.constantFrom(...sinkModes),
+    pooling: fc.constantFrom(...heatPoolings),
+    order: fc.constantFrom(...headOrders),
+    mode: fc.constantFrom('audit', 'online'),
+    budget: fc.double({ min: 0.001, max: 1, noNaN: true }),
+    decoded: fc.integer({ min: 0, max: 4096 }),
+    seed: fc.nat(),
+    lanes: fc.array(
+      fc.record({
+        id: anyString,
+        params: fc.dictionary(
+          fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+          fc.oneof(fc.boolean(), anyString, fc.integer()),
+        ),
+      }),
+      { maxLength: 6 },
+    ),
+  },
+  { requiredKeys: [] },
+);
