@@ -18,6 +18,15 @@ export function count(value: unknown, name: string): number {
   return value as number;
 }
 
+/** Reads one of some words. */
+export const oneOf =
+  <T extends string>(...known: readonly T[]) =>
+  (value: unknown, name: string): T => {
+    const found = known.find((word) => word === value);
+    if (found === undefined) throw wrong(name);
+    return found;
+  };
+
 /** The error for a field that is missing or of the wrong kind. */
 export const wrong = (field: string): TokenscopeError =>
   new TokenscopeError(

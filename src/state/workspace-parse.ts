@@ -1,5 +1,4 @@
 import { TokenscopeError } from '../contracts/errors.ts';
-import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import {
   type BoundariesState,
   type ImageInput,
@@ -11,7 +10,8 @@ import {
 } from '../contracts/workspace.ts';
 import { parseAttention } from './parse-attention.ts';
 import { parseEntropy } from './parse-entropy.ts';
-import { count, parseParams, record, string, wrong } from './parse-fields.ts';
+import { count, record, string, wrong } from './parse-fields.ts';
+import { parseTokenizerRef } from './parse-refs.ts';
 import { parseVisual } from './parse-visual.ts';
 
 const tabs: readonly BoundariesState['tab'][] = ['tokens', 'metrics', 'exchange', 'premium'];
@@ -76,7 +76,7 @@ function parseBoundaries(json: unknown): BoundariesState {
     return value;
   };
   return {
-    lanes: lanes.map(parseTokenizerRef),
+    lanes: lanes.map((lane) => parseTokenizerRef(lane, 'lane')),
     tab,
     showIds: flag('showIds'),
     showWhitespace: flag('showWhitespace'),
@@ -98,34 +98,4 @@ function parseMeasures(json: unknown): Partial<MeasureSettings> {
     ...(known === undefined ? {} : { order: known }),
     ...(lane === undefined ? {} : { lane: count(lane, 'boundaries.measures.lane') }),
   };
-}
-
-function parseTokenizerRef(json: unknown): TokenizerRef {
-  const ref = record(json, 'lane');
-  switch (ref.kind) {
-    case 'vocabulary':
-      return { kind: 'vocabulary', id: string(ref.id, 'lane.id') };
-    case 'method': {
-      const id = string(ref.id, 'lane.id');
-      return ref.params === undefined
-        ? { kind: 'method', id }
-        : { kind: 'method', id, params: parseParams(ref.params, 'lane.params') };
-    }
-    case 'file':
-      return {
-        kind: 'file',
-        sha256: string(ref.sha256, 'lane.sha256'),
-        name: string(ref.name, 'lane.name'),
-      };
-    case 'url':
-      return { kind: 'url', url: string(ref.url, 'lane.url') };
-    case 'hub':
-      return {
-        kind: 'hub',
-        repo: string(ref.repo, 'lane.repo'),
-        revision: string(ref.revision, 'lane.revision'),
-      };
-    default:
-      throw wrong('lane.kind');
-  }
 }

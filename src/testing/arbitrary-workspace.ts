@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import type { CurveLaneRef } from '../contracts/curve.ts';
+import type { EntropySettings } from '../contracts/entropy-settings.ts';
+import type { ModelRef } from '../contracts/model.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
 import { anyAttention } from './arbitrary-attention.ts';
@@ -19,6 +22,51 @@ const anyTokenizerRef: fc.Arbitrary<TokenizerRef> = fc.oneof(
   fc.record({ kind: fc.constant('file'), sha256: anyString, name: anyString }),
   fc.record({ kind: fc.constant('url'), url: fc.webUrl() }),
   fc.record({ kind: fc.constant('hub'), repo: anyString, revision: anyString }),
+);
+
+const anyModelRef: fc.Arbitrary<ModelRef> = fc.oneof(
+  fc.record({ kind: fc.constant('embedded'), id: anyString, precision: anyString }),
+  fc.record({
+    kind: fc.constant('hub'),
+    repo: anyString,
+    revision: anyString,
+    graph: anyString,
+    precision: fc.constantFrom('fp32', 'fp16', 'q8', 'q4', 'q4f16', 'bnb4'),
+  }),
+  fc.record({ kind: fc.constant('url'), url: fc.webUrl() }),
+  fc.record({ kind: fc.constant('file'), sha256: anyString, name: anyString }),
+);
+
+const anyCurveLane: fc.Arbitrary<CurveLaneRef> = fc.oneof(
+  fc.record({ kind: fc.constant('model'), model: anyModelRef }),
+  fc.record({
+    kind: fc.constant('n-gram'),
+    tokenizer: anyTokenizerRef,
+    order: fc.nat({ max: 8 }),
+    training: fc.constantFrom('text', 'declaration'),
+  }),
+);
+
+const anyRange = fc.option(
+  fc.tuple(fc.nat(), fc.integer({ min: 1, max: 1e6 })).map(([start, size]) => ({ start, end: start + size })),
+);
+const anyTokens = fc.integer({ min: 1, max: 1e9 });
+
+const anyEntropy: fc.Arbitrary<Partial<EntropySettings>> = fc.record(
+  {
+    tab: anyString,
+    lanes: fc.array(anyCurveLane, { maxLength: 4 }),
+    unit: fc.constantFrom('byte', 'token'),
+    show: fc.constantFrom('surprisal', 'entropy', 'both'),
+    colour: fc.constantFrom('surprisal', 'entropy', 'rank'),
+    textLane: fc.nat(),
+    selection: anyRange,
+    zoom: anyRange,
+    window: anyTokens,
+    stride: anyTokens,
+    limit: anyTokens,
+  },
+  { requiredKeys: [] },
 );
 
 /** Any state that a person can bring about, with hostile strings in every field. */
@@ -52,6 +100,7 @@ export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record(
       },
       { requiredKeys: ['lanes', 'tab', 'showIds', 'showWhitespace', 'matchSpecial', 'addSpecial'] },
     ),
+    entropy: anyEntropy,
     image: fc.oneof(
       fc.record({ kind: fc.constant('sample'), id: anyString }),
       fc.record({ kind: fc.constant('own'), sha256: anyString, name: anyString }),
