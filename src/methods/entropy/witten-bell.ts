@@ -14,12 +14,18 @@ export class WittenBellModel implements SyncNextUnitModel {
   readonly vocab: number;
   /** Longest context, in units: order 5 looks at 5 units. */
   readonly order: number;
-  readonly #contexts: ContextTree;
+  readonly #contexts = new ContextTree();
+  /** Scratch of {@link sparseProbs}. */
+  readonly #matched: number[] = [];
+  readonly #sums: Float64Array;
+  readonly #met: Uint8Array;
 
-  private constructor(vocab: number, order: number, contexts: ContextTree) {
+  /** A model that has counted nothing yet. @param order 0 (frequencies only) to 8. */
+  constructor(vocab: number, order = 5) {
     this.vocab = vocab;
     this.order = order;
-    this.#contexts = contexts;
+    this.#sums = new Float64Array(vocab);
+    this.#met = new Uint8Array(vocab);
   }
 
   /**
@@ -28,24 +34,27 @@ export class WittenBellModel implements SyncNextUnitModel {
    * @throws TokenscopeError `bad-input` on an id outside the vocabulary. Time and memory O(units · order).
    */
   static train(units: ArrayLike<number>, vocab: number, order = 5): WittenBellModel {
-    const contexts = new ContextTree();
-    for (let i = 0; i < units.length; i++) {
-      const unit = units[i]!;
-      if (!(unit >= 0 && unit < vocab)) {
-        throw new TokenscopeError(
-          'bad-input',
-          `Unit ${unit} lies outside [0, ${vocab}).`,
-          'Give the vocabulary size.',
-        );
-      }
-      let node = ContextTree.root;
-      contexts.count(node, unit);
-      for (let back = 1; back <= order && back <= i; back++) {
-        node = contexts.childOrNew(node, units[i - back]!);
-        contexts.count(node, unit);
-      }
+    const model = new WittenBellModel(vocab, order);
+    for (let i = 0; i < units.length; i++) model.learn(units, i);
+    return model;
+  }
+
+  /** Counts `units[i]` after the units before it. @throws TokenscopeError as `train` does. O(order). */
+  learn(units: ArrayLike<number>, i: number): void {
+    const unit = units[i]!;
+    if (!(unit >= 0 && unit < this.vocab)) {
+      throw new TokenscopeError(
+        'bad-input',
+        `Unit ${unit} lies outside [0, ${this.vocab}).`,
+        'Give the vocabulary size.',
+      );
     }
-    return new WittenBellModel(vocab, order, contexts);
+    let node = ContextTree.root;
+    this.#contexts.count(node, unit);
+    for (let back = 1; back <= this.order && back <= i; back++) {
+      node = this.#contexts.childOrNew(node, units[i - back]!);
+      this.#contexts.count(node, unit);
+    }
   }
 
   /** Probabilities of the next unit, shape [vocab]. O(vocab + continuations of the matched contexts). */
@@ -61,11 +70,49 @@ export class WittenBellModel implements SyncNextUnitModel {
     return probabilities;
   }
 
+  /**
+   * The distribution that {@link probs} gives after `units[0 … i)`, without walking the vocabulary: the units counted so far, each
+   * with its probability, and the probability that every other unit has. O(distinct units counted).
+   */
+  sparseProbs(units: ArrayLike<number>, i: number): SparseDistribution {
+    const contexts = this.#contexts;
+    const matched = this.#matched;
+    matched.length = 0;
+    let node = ContextTree.root;
+    for (let back = 1; node >= 0; back++) {
+      matched.push(node);
+      node = back <= this.order && back <= i ? contexts.child(node, units[i - back]!) : -1;
+    }
+    const sums = this.#sums;
+    const met = this.#met;
+    const ids: number[] = [];
+    let weight = 1;
+    for (let depth = matched.length - 1; depth >= 0; depth--) {
+      weight = contexts.spread(matched[depth]!, weight, sums, met, ids);
+    }
+    const rest = weight / this.vocab;
+    const probabilities = new Float64Array(ids.length);
+    for (let k = 0; k < ids.length; k++) {
+      const id = ids[k]!;
+      probabilities[k] = sums[id]! + rest;
+      sums[id] = 0;
+      met[id] = 0;
+    }
+    return { ids, probabilities, rest };
+  }
+
   logProbs(context: ArrayLike<number>): Float64Array {
     const probabilities = this.probs(context);
     for (let i = 0; i < probabilities.length; i++) probabilities[i] = Math.log(probabilities[i]!);
     return probabilities;
   }
+}
+
+/** A distribution of which only some units stand out: `probabilities[k]` is that of `ids[k]`, `rest` that of each other unit. */
+export interface SparseDistribution {
+  readonly ids: readonly number[];
+  readonly probabilities: Float64Array;
+  readonly rest: number;
 }
 
 /**
@@ -136,6 +183,26 @@ class ContextTree {
       const unit = this.#unit[entry]!;
       probabilities[unit] = probabilities[unit]! + this.#seen[entry]! / denominator;
     }
+  }
+
+  /**
+   * Adds `weight · c(h, u) / (c(h) + T(h))` to the sum of every continuation u, noting those not met before.
+   * @returns the weight that is left for the shorter context
+   */
+  spread(node: number, weight: number, sums: Float64Array, met: Uint8Array, ids: number[]): number {
+    const total = this.#total[node]!;
+    if (total === 0) return weight;
+    const distinct = this.#distinct[node]!;
+    const share = weight / (total + distinct);
+    for (let entry = this.#first[node]!; entry >= 0; entry = this.#next[entry]!) {
+      const unit = this.#unit[entry]!;
+      if (met[unit] === 0) {
+        met[unit] = 1;
+        ids.push(unit);
+      }
+      sums[unit] = sums[unit]! + share * this.#seen[entry]!;
+    }
+    return share * distinct;
   }
 }
 

@@ -2,15 +2,12 @@ import { utf8Encode } from '../../base/utf8-offsets.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
 import { type ParamValues, resolveParams } from '../../contracts/params.ts';
 import { type LearnedMerge, MergeTrainer } from './_shared/merge-trainer.ts';
-
-/** GPT-2's split with Unicode White_Space in place of JavaScript's `\s`; every character falls into one piece. */
-const SPLIT =
-  /'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+import { preTokens } from './_shared/pre-tokens.ts';
 
 /** Distinct pre-tokens of a text with their counts, in order of first appearance. */
 export function preTokenCounts(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const [piece] of text.matchAll(SPLIT)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  for (const piece of preTokens(text)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
   return counts;
 }
 

@@ -21,6 +21,13 @@ export interface MergeTraining {
   readonly lengthOf: (symbol: number) => number;
 }
 
+/** Two symbols that stand side by side, with how often they do, weighted by word counts. */
+export interface CandidatePair {
+  readonly left: number;
+  readonly right: number;
+  readonly count: number;
+}
+
 interface Pair {
   readonly left: number;
   readonly right: number;
@@ -70,24 +77,41 @@ export class MergeTrainer {
 
   /** The next merge, or null when the limit is reached or no pair is left that may merge. */
   step(): LearnedMerge | null {
-    const { alphabet, maxMerges, minFrequency, maxTokenLength } = this.#training;
-    if (this.#merges >= maxMerges) return null;
-    for (;;) {
+    const [best] = this.candidates(1);
+    return best ? this.merge(best) : null;
+  }
+
+  /**
+   * The pairs that may merge next, at most `count`, in the order in which {@link step} would take them. Empty when the limit
+   * is reached or no pair is left.
+   */
+  candidates(count: number): readonly CandidatePair[] {
+    const { maxMerges, minFrequency, maxTokenLength } = this.#training;
+    if (this.#merges >= maxMerges) return [];
+    const found = new Map<number, Pair>();
+    while (found.size < count) {
       const top = this.#pop();
-      if (!top) return null;
+      if (!top) break;
       const pair = this.#pairs.get(top.key)!;
       if (pair.count !== top.count) {
         if (pair.count > 0 && pair.count < top.count) this.#offer(top.key);
         continue;
       }
-      if (pair.count < minFrequency) return null;
-      const length = this.#lengths[pair.left]! + this.#lengths[pair.right]!;
-      if (length > maxTokenLength) continue;
-      const id = alphabet + this.#merges++;
-      this.#lengths.push(length);
-      this.#apply(pair, id);
-      return { left: pair.left, right: pair.right, id, count: top.count };
+      if (pair.count < minFrequency) break;
+      if (this.#lengths[pair.left]! + this.#lengths[pair.right]! > maxTokenLength) continue;
+      found.set(top.key, pair);
     }
+    for (const key of found.keys()) this.#offer(key);
+    return Array.from(found.values(), ({ left, right, count: times }) => ({ left, right, count: times }));
+  }
+
+  /** Merges one of the {@link candidates}. */
+  merge({ left, right, count }: CandidatePair): LearnedMerge {
+    const pair = this.#pairs.get(keyOf(left, right))!;
+    const id = this.#training.alphabet + this.#merges++;
+    this.#lengths.push(this.#lengths[left]! + this.#lengths[right]!);
+    this.#apply(pair, id);
+    return { left, right, id, count };
   }
 
   /** The words as they stand, as symbol ids. */
@@ -131,7 +155,7 @@ export class MergeTrainer {
   #note(at: number, weight: number): number {
     const left = this.#symbol[at]!;
     const right = this.#symbol[this.#next[at]!]!;
-    const key = left * 2 ** 26 + right;
+    const key = keyOf(left, right);
     const pair = this.#pairs.get(key);
     if (pair) {
       pair.count += weight;
@@ -141,7 +165,7 @@ export class MergeTrainer {
   }
 
   #forget(at: number, weight: number): void {
-    const key = this.#symbol[at]! * 2 ** 26 + this.#symbol[this.#next[at]!]!;
+    const key = keyOf(this.#symbol[at]!, this.#symbol[this.#next[at]!]!);
     this.#pairs.get(key)!.count -= weight;
   }
 
@@ -176,6 +200,8 @@ export class MergeTrainer {
     return top;
   }
 }
+
+const keyOf = (left: number, right: number): number => left * 2 ** 26 + right;
 
 const precedes = (
   a: { readonly count: number; readonly left: number; readonly right: number },
