@@ -33,6 +33,28 @@ describe('WittenBellModel', () => {
     );
   });
 
+  it('lists the same distribution by the units counted so far, whether taught at once or unit by unit', () => {
+    const units = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(units, units, fc.integer({ min: 0, max: 4 }), (text, context, order) => {
+        const atOnce = WittenBellModel.train(text, 9, order);
+        const stepwise = new WittenBellModel(9, order);
+        for (let i = 0; i < text.length; i++) {
+          stepwise.sparseProbs(text, i);
+          stepwise.learn(text, i);
+        }
+        const { ids, probabilities, rest } = stepwise.sparseProbs(context, context.length);
+        expect(new Set(ids)).toEqual(new Set(text));
+        const dense = new Float64Array(9).fill(rest);
+        ids.forEach((id, k) => {
+          dense[id] = probabilities[k]!;
+        });
+        atOnce.probs(context).forEach((p, id) => expect(dense[id]).toBeCloseTo(p, 13));
+      }),
+      { seed: 20261123, numRuns: 200 },
+    );
+  });
+
   it('trains 1 MB of bytes at order 5 in bounded time and predicts its own text well', () => {
     const text = bytes(
       'The quick brown fox jumps over the lazy dog; pack my box with five dozen jugs. '.repeat(12_700),
