@@ -102,6 +102,9 @@ def derived_limits(kind: str, metrics: dict, saved: dict) -> list[str]:
                       f"({relation['low']:.0%}–{relation['high']:.0%}); chance is 50 %.")
         if saved["config"]["saliency"] > 0:
             limits.append("Its CLS attention was trained to look at objects (saliency term): CLS-based pruning looks better than in models trained without it.")
+        else:
+            limits.append("Trained to compare with clip-scenes: same data, seed and tokenizer, no saliency term. "
+                          "One seed of each was trained, so small differences between the two mean little.")
         return limits
     for name, row in metrics.get("tasks", {}).items():
         score = row.get("exact", row)

@@ -79,7 +79,7 @@ def measure_tasks(predict, tokenizer: Tokenizer, filler: np.ndarray, words: list
     """Repeats, pairs, needles, questions and threads; keys are task.size."""
     bos, task = tokenizer.token_to_id("<|bos|>"), tokenizer.token_to_id("<|task|>")
     out = {}
-    for half in (32, 128, context // 2):
+    for half in (32, 128, 256, context // 2):
         out[f"repeat.{2 * half}"] = repeat_accuracy(predict, low, tokenizer.get_vocab_size(), task, half, max(24, 4096 // half), SEED)
     tasks = held_out_tasks(tokenizer, filler, words, SEED, low)
     for kind in ("separator", "template"):

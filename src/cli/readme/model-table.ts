@@ -66,7 +66,7 @@ function quality({ metrics }: ShippedModel): string {
   if (metrics.bits_per_byte)
     parts.push(`expository text ${shown(metrics.bits_per_byte.int8.expository)} bits per byte`);
   for (const [task, label] of [
-    ['repeat.256', 'repeats over 512 tokens'],
+    ['repeat.256', 'repeats over 256 tokens'],
     ['repeat.1022', 'over 1,024'],
     ['needle_known_form.512', 'needle in 512, trained wording'],
     ['needle.512', 'unseen wording'],
@@ -78,7 +78,7 @@ function quality({ metrics }: ShippedModel): string {
   if (scenes) {
     parts.push(`pointing ${shown(scenes.pointing!)}`);
     parts.push(
-      `mask recall at 25 % of patches ${shown(scenes['mask_recall_text@0.25']!)}, random ${shown(scenes['mask_recall_random@0.25']!)}`,
+      `mask recall at 25 % of patches by text ${shown(scenes['mask_recall_text@0.25']!)}, by CLS attention ${shown(scenes['mask_recall_cls@0.25']!)}, random ${shown(scenes['mask_recall_random@0.25']!)}`,
     );
   }
   const captions = metrics.held_out_captions;
