@@ -21,7 +21,7 @@ it('lets the policy see the attention that it realised', () => {
   // Without its accumulators H2O could not rank anything.
   const h2o = audit('h2o').at(-1)!;
   const window = audit('sliding-window').at(-1)!;
-  expect(h2o.quality.recallMean).toBeGreaterThan(window.quality.recallMean);
+  expect(h2o.quality!.recallMean).toBeGreaterThan(window.quality!.recallMean);
 });
 
 it('refuses a prompt that the capture does not hold', () => {

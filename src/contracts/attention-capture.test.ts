@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type AttentionCapture, captureLayer, checkCapture } from './attention-capture.ts';
+import { type AttentionCapture, captureLayer, checkCapture, denseLayer } from './attention-capture.ts';
 
 const geometry = { nLayer: 1, nHead: 2, nKvHead: 1, dHead: 3, scale: 0.5, bytesPerValue: 4 };
 const values = (heads: number, seed: number): Float32Array =>
@@ -24,6 +24,20 @@ it('shows a decode step the same row that the whole prompt has', () => {
 it('computes the dense attention once', () => {
   const layer = captureLayer(capture, 0, 'prefill', 0, 5);
   expect(layer.denseAttention()).toBe(layer.denseAttention());
+});
+
+it('takes what was kept of a dense run as it would compute it', () => {
+  const kept = { ...capture, dense: [denseLayer(capture, 0)] };
+  for (const [stage, start, count] of [
+    ['prefill', 0, 5],
+    ['prefill', 0, 3],
+    ['decode', 3, 1],
+  ] as const) {
+    const computed = captureLayer(capture, 0, stage, start, count);
+    const taken = captureLayer(kept, 0, stage, start, count);
+    expect(taken.denseAttention()).toEqual(computed.denseAttention());
+    expect(taken.denseOutput()).toEqual(computed.denseOutput());
+  }
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { causalAttention, weightedValues } from '../base/causal-attention.ts';
-import type { AttentionGeometry, LayerTensors, Stage } from './attention-policy.ts';
+import type { AttentionGeometry, HeadRows, LayerTensors, Stage } from './attention-policy.ts';
 import { TokenscopeError } from './errors.ts';
 
 /** Queries, keys and values of one layer over all tokens: `[H, n, d]`, `[Hkv, n, d]`, `[Hkv, n, d]`, post-RoPE. */
@@ -15,6 +15,14 @@ export interface AttentionCapture {
   /** Tokens n in all. */
   readonly nTokens: number;
   readonly layers: readonly LayerCapture[];
+  /** Dense causal attention of every layer where there was room to keep it; otherwise it is computed when asked for. */
+  readonly dense?: readonly DenseLayer[];
+}
+
+/** Dense attention of one layer over all tokens, and what it gives: `[H, n, n]`, `[H, n, d]`. */
+export interface DenseLayer {
+  readonly attention: Float32Array;
+  readonly output: Float32Array;
 }
 
 /** @throws TokenscopeError `bad-input` naming the tensor whose size or values do not fit. */
@@ -34,9 +42,19 @@ export function checkCapture({ geometry, nTokens, layers }: AttentionCapture): v
   });
 }
 
+/** Dense attention of one layer from its queries, keys and values. O(H · n² · d) time, O(H · n²) memory. */
+export function denseLayer({ geometry, nTokens, layers }: AttentionCapture, layer: number): DenseLayer {
+  const { q, k, v } = layers[layer]!;
+  const { nHead: heads, nKvHead: kvHeads, dHead: d, scale } = geometry;
+  const rows = (data: Float32Array): HeadRows => ({ data, stride: nTokens * d });
+  const extents = { heads, kvHeads, d, scale, qStart: 0, nK: nTokens };
+  const attention = causalAttention(rows(q), rows(k), extents, 0, nTokens);
+  return { attention, output: weightedValues(attention, rows(v), extents) };
+}
+
 /** Queries `[qStart, qStart + nQ)` of one layer with the keys up to the last of them, as views on the capture. */
 export function captureLayer(
-  { geometry, nTokens, layers }: AttentionCapture,
+  { geometry, nTokens, layers, dense }: AttentionCapture,
   layer: number,
   stage: Stage,
   qStart: number,
@@ -50,9 +68,17 @@ export function captureLayer(
   const nK = qStart + nQ;
   const values = { data: v, stride };
   const extents = { heads: nHead, kvHeads: nKvHead, d, scale, qStart, nK };
+  const kept = dense?.[layer];
   let attention: Float32Array | null = null;
   let output: Float32Array | null = null;
-  const denseAttention = (): Float32Array => (attention ??= causalAttention(queries, keys, extents, 0, nQ));
+  const denseAttention = (): Float32Array =>
+    (attention ??= kept
+      ? part(kept.attention, nHead, nTokens, [qStart, nQ, nK])
+      : causalAttention(queries, keys, extents, 0, nQ));
+  const denseOutput = (): Float32Array =>
+    (output ??= kept
+      ? part(kept.output, nHead, d, [qStart, nQ, d], nTokens)
+      : weightedValues(denseAttention(), values, extents));
   return {
     layer,
     stage,
@@ -63,8 +89,27 @@ export function captureLayer(
     k: keys,
     v: values,
     denseAttention,
-    denseOutput: () => (output ??= weightedValues(denseAttention(), values, extents)),
+    denseOutput,
   };
+}
+
+/** Rows `[start, start + count)`, columns `[0, width)` of every head of `[heads, rows, columns]`; all of them uncopied. */
+function part(
+  data: Float32Array,
+  heads: number,
+  columns: number,
+  [start, count, width]: readonly [number, number, number],
+  rows = columns,
+): Float32Array {
+  if (count === rows && width === columns) return data;
+  const out = new Float32Array(heads * count * width);
+  for (let h = 0; h < heads; h++) {
+    for (let r = 0; r < count; r++) {
+      const at = (h * rows + start + r) * columns;
+      out.set(data.subarray(at, at + width), (h * count + r) * width);
+    }
+  }
+  return out;
 }
 
 const wrong = (message: string): TokenscopeError =>

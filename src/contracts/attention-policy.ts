@@ -99,6 +99,8 @@ export interface PolicySession {
   plan(t: LayerTensors): LayerPlan;
   /** Most keys that row `row` of this call may keep. Asked after `plan`. */
   rowLimit(t: LayerTensors, row: number): number;
+  /** Whether {@link afterAttend} does anything: realised attention is dear to compute. */
+  readonly watchesAttention: boolean;
   /** Takes the attention that was realised under the plan, `[H, nQ, nK]`, zero outside the kept pairs. */
   afterAttend(t: LayerTensors, attention: Float32Array): void;
   cost(t: LayerTensors, plan: LayerPlan): PlanCost;

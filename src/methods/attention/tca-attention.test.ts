@@ -13,7 +13,7 @@ it('retains the wanted mass for the queries that it was calibrated on', () => {
     const calls = Array.from(auditPolicy(method, syntheticAttention(4, { tokens: 40 }), request));
     for (const { quality } of calls) {
       for (let h = 0; h < 4; h++) {
-        const rows = quality.recall.subarray(h * 40 + 32, h * 40 + 40);
+        const rows = quality!.recall.subarray(h * 40 + 32, h * 40 + 40);
         expect(rows.reduce((sum, recall) => sum + recall, 0) / 8).toBeGreaterThanOrEqual(mass - 1e-6);
       }
     }

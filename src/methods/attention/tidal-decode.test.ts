@@ -15,8 +15,8 @@ it('selects {1, 3} of .1 2 −1 1.5 .3, which the next layer reads with weights 
   const calls = planAll(method, capture, 4, params);
   expect(keysOf(calls[3]!)).toEqual([1, 3]);
   const reuse = Array.from(auditPolicy(method, capture, { promptLength: 4, params, seed: 0 }))[3]!;
-  expect(reuse.quality.recall[0]).toBeCloseTo(2 / (Math.exp(5) + 4), 7);
-  expect(reuse.quality.recall[0]).toBeCloseTo(0.013122, 6);
+  expect(reuse.quality!.recall[0]).toBeCloseTo(2 / (Math.exp(5) + 4), 7);
+  expect(reuse.quality!.recall[0]).toBeCloseTo(0.013122, 6);
 });
 
 it('gives the newest token a place of its own unless told otherwise', () => {

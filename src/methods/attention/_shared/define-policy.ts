@@ -48,6 +48,7 @@ export function definePolicy<const S extends ParamSchema>(spec: PolicySpec<S>): 
           return plan;
         },
         rowLimit: (t, row) => Math.min(core.rowLimit(t, row), t.qStart + row + 1),
+        watchesAttention: core.afterAttend !== undefined,
         afterAttend: (t, attention) => core.afterAttend?.(t, attention),
         cost(t, plan): PlanCost {
           const { nHead, nKvHead, dHead: d, bytesPerValue } = geometry;
