@@ -1,7 +1,8 @@
+import type { CodingSettings } from './coding-settings.ts';
 import type { ByteRange, CurveLaneRef, CurveOptions } from './curve.ts';
 
 /** What the Entropy panel and its Focus view show; all of it lives in the permalink. */
-export interface EntropySettings extends CurveOptions {
+export interface EntropySettings extends CurveOptions, CodingSettings {
   /** Tab of the Focus view. */
   readonly tab: string;
   readonly lanes: readonly CurveLaneRef[];

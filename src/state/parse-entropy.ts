@@ -1,5 +1,6 @@
 import type { ByteRange, CurveLaneRef } from '../contracts/curve.ts';
 import type { EntropySettings } from '../contracts/entropy-settings.ts';
+import { codingFields } from './parse-coding.ts';
 import { count, oneOf, record, string, wrong } from './parse-fields.ts';
 import { parseModelRef, parseTokenizerRef } from './parse-refs.ts';
 
@@ -7,20 +8,22 @@ const maxLanes = 16;
 const maxOrder = 8;
 
 /** How each field is read. */
-const fields: { readonly [K in keyof EntropySettings]: (json: unknown, name: string) => EntropySettings[K] } =
-  {
-    tab: string,
-    lanes: parseLanes,
-    unit: oneOf('byte', 'token'),
-    show: oneOf('surprisal', 'entropy', 'both'),
-    colour: oneOf('surprisal', 'entropy', 'rank'),
-    textLane: count,
-    selection: parseRange,
-    zoom: parseRange,
-    window: parseTokens,
-    stride: parseTokens,
-    limit: parseTokens,
-  };
+const fields: {
+  readonly [K in keyof EntropySettings]-?: (json: unknown, name: string) => EntropySettings[K];
+} = {
+  tab: string,
+  lanes: parseLanes,
+  unit: oneOf('byte', 'token'),
+  show: oneOf('surprisal', 'entropy', 'both'),
+  colour: oneOf('surprisal', 'entropy', 'rank'),
+  textLane: count,
+  selection: parseRange,
+  zoom: parseRange,
+  window: parseTokens,
+  stride: parseTokens,
+  limit: parseTokens,
+  ...codingFields,
+};
 
 /** What was changed of the settings, from parsed JSON of unknown origin. @throws TokenscopeError `corrupt` naming the field. */
 export function parseEntropy(json: unknown): Partial<EntropySettings> {

@@ -5,6 +5,7 @@ import type { ModelRef } from '../contracts/model.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
 import { anyAttention } from './arbitrary-attention.ts';
+import { anyCoding } from './arbitrary-coding.ts';
 
 const anyString = fc.string({ unit: 'binary' });
 
@@ -65,6 +66,7 @@ const anyEntropy: fc.Arbitrary<Partial<EntropySettings>> = fc.record(
     window: anyTokens,
     stride: anyTokens,
     limit: anyTokens,
+    ...anyCoding,
   },
   { requiredKeys: [] },
 );

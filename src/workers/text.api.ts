@@ -6,6 +6,7 @@ import type {
   VocabularySearch,
   VocabularySearchMode,
 } from '../contracts/token-inspection.ts';
+import type { MeasuredLane } from '../contracts/token-information.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import type { EmbeddedVocabulary } from '../contracts/embedded-vocabulary.ts';
 import { vocabularies } from '../methods/tokenizers/vocabularies/catalogue.ts';
@@ -97,6 +98,16 @@ export const textApi = {
     inspectToken(document, lane, index),
   tokens: (_context: CallContext, lane: string, from: number, to: number): TokenRun =>
     tokenRun(document, lane, from, to),
+  /** The text, and the tokens of every lane that has them all. */
+  encodedLanes(_context: CallContext): { readonly text: string; readonly lanes: readonly MeasuredLane[] } {
+    const { text } = document.text;
+    const lanes = document.lanes.flatMap(({ key, encoding }) =>
+      encoding?.isComplete(text)
+        ? [{ key, segmentation: encoding.segmentation, vocabSize: encoding.tokenizer.vocabSize }]
+        : [],
+    );
+    return { text, lanes };
+  },
   tokensCsv: (_context: CallContext): Promise<Blob> => tokensCsv(document, pause),
   searchVocabulary: (
     _context: CallContext,

@@ -1,0 +1,101 @@
+import type { ParallelText } from '../contracts/parallel-text.ts';
+import type {
+  DomainMismatch,
+  InformationOptions,
+  LzAwareReport,
+  MeasuredLane,
+  ScalePoint,
+  TokenInformation,
+} from '../contracts/token-information.ts';
+import { type Corpus, domainIds, openCorpus } from './coding/corpora.ts';
+import { domainMismatch } from './coding/domain-mismatch.ts';
+import { type LzAwareOptions, lzAwareReport } from './coding/lz-aware.ts';
+import { scalePoint, sweptSizes, trainingLengths } from './coding/scale-sweep.ts';
+import { streamOf, tokenInformation } from './coding/token-information.ts';
+import { EncodableText } from './coding/trained-tokenizer.ts';
+import { pageAddress } from './models/page-files.ts';
+import type { CallContext } from './rpc.ts';
+import { pause } from './text/document-services.ts';
+import { loadUdhr } from './text/udhr.ts';
+
+let translations: Promise<readonly ParallelText[]> | null = null;
+
+function corpusOf(id: string, own: string, context: CallContext): Promise<Corpus> {
+  return openCorpus(id, own, () => {
+    translations ??= loadUdhr(new URL('samples/udhr/', pageAddress()).href, context).catch((error) => {
+      translations = null;
+      throw error;
+    });
+    return translations;
+  });
+}
+
+/** Lets other calls in between two steps of a long one, tells how far it is, and stops it when it is cancelled. */
+const between =
+  (context: CallContext, label: string, total: number) =>
+  async (done: number): Promise<void> => {
+    context.progress({ label, done, total, unit: 'steps' });
+    await pause();
+    context.signal.throwIfAborted();
+  };
+
+/** What the page can ask of the worker that counts, trains and codes without a neural model. */
+export const codingApi = {
+  /** Measures of each lane's tokens, in their order. */
+  async information(
+    context: CallContext,
+    text: string,
+    lanes: readonly MeasuredLane[],
+    options: InformationOptions,
+  ): Promise<readonly TokenInformation[]> {
+    const next = between(context, 'Measuring tokens', lanes.length);
+    const measured: TokenInformation[] = [];
+    for (const { segmentation, vocabSize } of lanes) {
+      measured.push(tokenInformation(streamOf(text, segmentation, vocabSize), options));
+      await next(measured.length);
+    }
+    return measured;
+  },
+
+  /** Characters of the prefixes that a sweep trains on. @param own the text that the corpus `own` stands for */
+  async trainingLengths(context: CallContext, corpus: string, own: string): Promise<readonly number[]> {
+    return trainingLengths((await corpusOf(corpus, own, context)).train.length);
+  },
+
+  /** One training length of a scale sweep. */
+  async scalePoint(
+    context: CallContext,
+    corpus: string,
+    own: string,
+    length: number,
+    options: InformationOptions,
+  ): Promise<ScalePoint> {
+    const { train, test } = await corpusOf(corpus, own, context);
+    const label = `Trained on ${length.toLocaleString('en')} characters`;
+    const next = between(context, label, sweptSizes.length);
+    await next(0);
+    return scalePoint(train, new EncodableText(test), length, options, next);
+  },
+
+  /** Every domain's tokenizer on every domain. */
+  async domainMismatch(
+    context: CallContext,
+    vocabSize: number,
+    options: InformationOptions,
+  ): Promise<DomainMismatch> {
+    const corpora = await Promise.all(domainIds.map((id) => corpusOf(id, '', context)));
+    const total = corpora.length ** 2;
+    return domainMismatch(corpora, vocabSize, options, between(context, 'Domains', total));
+  },
+
+  /** LZ-aware BPE beside plain BPE. */
+  async lzAware(
+    context: CallContext,
+    corpus: string,
+    own: string,
+    options: LzAwareOptions,
+  ): Promise<LzAwareReport> {
+    const opened = await corpusOf(corpus, own, context);
+    return lzAwareReport(opened, options, between(context, 'Merges', 2 * (options.vocabSize - 256)));
+  },
+};
