@@ -3,6 +3,8 @@ import type { CurveLaneRef } from '../contracts/curve.ts';
 import type { EntropySettings } from '../contracts/entropy-settings.ts';
 import type { ModelRef } from '../contracts/model.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
+import { visualTabs } from '../contracts/visual-settings.ts';
+import { imageLayouts } from '../contracts/vision-view.ts';
 import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
 import { anyAttention } from './arbitrary-attention.ts';
 import { anyCoding } from './arbitrary-coding.ts';
@@ -71,6 +73,29 @@ const anyEntropy: fc.Arbitrary<Partial<EntropySettings>> = fc.record(
   { requiredKeys: [] },
 );
 
+const anyPercent = fc.integer({ min: 1, max: 100 });
+
+const anyVisual = fc.record(
+  {
+    tab: fc.constantFrom(...visualTabs),
+    layout: fc.constantFrom(null, ...imageLayouts),
+    question: fc.oneof(fc.constant(null), anyString),
+    methods: fc.array(anyString, { maxLength: 8 }),
+    keep: anyPercent,
+    budgets: fc.array(anyPercent, { maxLength: 4 }),
+    selected: anyString,
+    params: fc.dictionary(
+      fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+      fc.record({ lambda: fc.integer(), merge: anyString }),
+    ),
+    seed: fc.nat(),
+    show: anyString,
+    layer: fc.nat(),
+    head: fc.integer({ min: -1, max: 8 }),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any state that a person can bring about, with hostile strings in every field. */
 export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record(
   {
@@ -103,6 +128,7 @@ export const anyWorkspace: fc.Arbitrary<WorkspaceState> = fc.record(
       { requiredKeys: ['lanes', 'tab', 'showIds', 'showWhitespace', 'matchSpecial', 'addSpecial'] },
     ),
     entropy: anyEntropy,
+    visual: anyVisual,
     image: fc.oneof(
       fc.record({ kind: fc.constant('sample'), id: anyString }),
       fc.record({ kind: fc.constant('own'), sha256: anyString, name: anyString }),

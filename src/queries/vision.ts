@@ -1,0 +1,77 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { PatchRef, PruneRun, SourceRef } from '../contracts/vision-view.ts';
+import type { ImageInput } from '../contracts/workspace.ts';
+import { visionWorker } from '../workers/vision.client.ts';
+
+const forever = Number.POSITIVE_INFINITY;
+/** Traces are small, but a slider makes many. */
+const briefly = 30_000;
+
+/** All pruners as plain data. */
+export const prunersQuery = queryOptions({
+  queryKey: ['pruners'],
+  queryFn: ({ signal }) => visionWorker.remote.pruners({ signal }),
+  staleTime: forever,
+  gcTime: forever,
+  structuralSharing: false,
+});
+
+/** A picture opened and encoded. */
+export const pictureQuery = (image: ImageInput, layout: SourceRef['layout']) =>
+  queryOptions({
+    queryKey: ['picture', image, layout],
+    queryFn: ({ signal }) => visionWorker.remote.open({ signal }, image, layout),
+    staleTime: forever,
+    gcTime: briefly,
+    retry: false,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
+/** Runs of pruners on one source, in one answer. */
+export const pruneQuery = (ref: SourceRef, runs: readonly PruneRun[]) =>
+  queryOptions({
+    queryKey: ['prune', ref, runs],
+    queryFn: ({ signal }) => visionWorker.remote.prune({ signal }, ref, runs),
+    staleTime: forever,
+    gcTime: briefly,
+    retry: false,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
+/** Cosine of every patch to one. */
+export const similarityQuery = (image: ImageInput, layout: SourceRef['layout'], patch: PatchRef) =>
+  queryOptions({
+    queryKey: ['patch-similarity', image, layout, patch],
+    queryFn: ({ signal }) => visionWorker.remote.similarity({ signal }, image, layout, patch),
+    staleTime: forever,
+    gcTime: briefly,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
+/** Attention of CLS, or of one patch, in one layer. */
+export const patchAttentionQuery = (
+  image: ImageInput,
+  layout: SourceRef['layout'],
+  layer: number,
+  head: number,
+  from: PatchRef | null,
+) =>
+  queryOptions({
+    queryKey: ['patch-attention', image, layout, layer, head, from],
+    queryFn: ({ signal }) => visionWorker.remote.attention({ signal }, image, layout, layer, head, from),
+    staleTime: forever,
+    gcTime: briefly,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
+/** Keeps a picture file on this device. @returns its name for the workspace */
+export const keepPictureFile = async (file: File): Promise<ImageInput> =>
+  visionWorker.remote.keepPicture({}, file.name, new Uint8Array(await file.arrayBuffer()));
+
+/** Keeps the frames of a clip on this device. */
+export const keepClipFrames = (name: string, frames: readonly ImageBitmap[]): Promise<ImageInput> =>
+  visionWorker.remote.keepClip({}, name, frames);

@@ -1,0 +1,54 @@
+import { Lru } from '../../base/lru.ts';
+import { stableStringify } from '../../base/stable-hash.ts';
+import { TokenscopeError } from '../../contracts/errors.ts';
+import { sampleImages } from '../../contracts/sample-images.ts';
+import type { ImageInput } from '../../contracts/workspace.ts';
+import { modelStoreOfPage } from '../models/page-files.ts';
+import { decodePicture } from './decode/decode-picture.ts';
+import { drawSample } from './samples/draw-sample.ts';
+
+/** Something that a canvas can draw. */
+export type Drawable = ImageBitmap | OffscreenCanvas;
+
+/** A decoded picture, opaque or not. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** At least one; more of an animation, a clip. */
+  readonly frames: readonly Drawable[];
+  /** What was done to it on the way in: sentences. */
+  readonly notes: readonly string[];
+  /** Ground truth: of each object and frame a canvas whose alpha marks what is seen of it. */
+  readonly objects: readonly { readonly phrase: string; readonly masks: readonly Drawable[] }[];
+}
+
+/** Equal inputs give equal keys. */
+export const imageKey = (image: ImageInput): string =>
+  image.kind === 'sample' ? stableStringify(image) : `own ${image.sha256}`;
+
+const remembered = 6;
+const pictures = new Lru<string, Promise<Picture>>(remembered);
+
+/**
+ * The pixels of an image.
+ * @throws TokenscopeError `not-found` for an unknown sample or bytes that are not on this device, and what decoding throws.
+ */
+export function openPicture(image: ImageInput): Promise<Picture> {
+  const key = imageKey(image);
+  const known = pictures.get(key);
+  if (known) return known;
+  const opening = image.kind === 'sample' ? drawSample(image.id) : openOwn(image);
+  pictures.set(key, opening);
+  opening.catch(() => pictures.delete(key));
+  return opening;
+}
+
+async function openOwn({ sha256, name }: Extract<ImageInput, { kind: 'own' }>): Promise<Picture> {
+  const bytes = await (await modelStoreOfPage()).getKept(sha256);
+  if (bytes) return decodePicture(bytes, name);
+  throw new TokenscopeError(
+    'not-found',
+    `The picture '${name}' is not on this device: links carry its name, never its pixels.`,
+    `Drop the file here, or choose one of the samples: ${sampleImages.map(({ label }) => label).join(', ')}.`,
+  );
+}
