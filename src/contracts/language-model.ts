@@ -23,8 +23,8 @@ export interface LanguageModelInfo {
   /** Logits a token; ids lie in [0, vocabSize). The tokenizer may use fewer. */
   readonly vocabSize: number;
   /**
-   * Most tokens of one run: what the model was trained for, less where their logits would exceed 512 MB.
-   * A longer text is read in windows.
+   * Most tokens of one run: what the model was trained for (1,024 where that is not known), less where their logits or
+   * the scores of one layer would exceed 512 MB. A longer text is read in windows.
    */
   readonly nContext: number;
   /** What the model was trained for, in tokens; null where neither its config nor its graph tells. */

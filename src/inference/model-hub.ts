@@ -26,6 +26,8 @@ export interface HubRepository {
   readonly graphs: readonly HubGraph[];
   readonly tokenizer: RemoteFile | null;
   readonly config: RemoteFile | null;
+  /** How an image model wants its pixels. */
+  readonly preprocessor: RemoteFile | null;
 }
 
 /** `org/name` or `org/name@revision`. @throws TokenscopeError `bad-input` */
@@ -81,6 +83,7 @@ export async function readHubRepository(
     graphs: groupGraphs(files),
     tokenizer: named('tokenizer.json'),
     config: named('config.json'),
+    preprocessor: named('preprocessor_config.json'),
   };
 }
 

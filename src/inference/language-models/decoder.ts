@@ -4,10 +4,13 @@ import type { TensorMap } from '../../contracts/inference.ts';
 import type { LanguageModel, LanguageModelInfo, LanguageModelRun } from '../../contracts/language-model.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type { InferenceEngine, ModelHandle } from '../session-engine.ts';
-import { floatValues } from './tensors.ts';
+import { floatValues } from '../tensor-values.ts';
 
-/** Bytes of logits that one run may return. */
-const logitsBudget = 512 * 1024 ** 2;
+/** Bytes that the logits of one run, and the scores of one layer, may take. */
+const runBudget = 512 * 1024 ** 2;
+/** Where nothing tells what a model was trained for. */
+const assumedContext = 1024;
+const assumedHeads = 32;
 
 /** Graphs of a decoder and how they are fed. */
 export interface Decoder {
@@ -17,16 +20,22 @@ export interface Decoder {
   readonly core: ModelHandle;
   readonly logits: string;
   feeds(ids: Int32Array): TensorMap;
-  /** Reads queries, keys and values with a `run` that feeds the same ids to another graph. */
-  capture(
-    run: (model: ModelHandle, fetches: readonly string[]) => Promise<TensorMap>,
-    nTokens: number,
-  ): Promise<AttentionCapture>;
+  /** Reads queries, keys and values of all layers; `run` feeds ids to another graph of the model. */
+  capture(run: RunOnIds, ids: Int32Array): Promise<AttentionCapture>;
 }
 
+export type RunOnIds = (
+  model: ModelHandle,
+  ids: Int32Array,
+  fetches: readonly string[],
+) => Promise<TensorMap>;
+
 /** Tokens that one run may hold, where the model itself would take `trained` (null: not known). */
-export const tokensPerRun = (trained: number | null, vocabSize: number): number =>
-  Math.max(1, Math.min(trained ?? Number.POSITIVE_INFINITY, Math.floor(logitsBudget / (4 * vocabSize))));
+export function tokensPerRun(trained: number | null, vocabSize: number, heads: number | null): number {
+  const byLogits = Math.floor(runBudget / (4 * vocabSize));
+  const byScores = Math.floor(Math.sqrt(runBudget / (4 * (heads ?? assumedHeads))));
+  return Math.max(1, Math.min(trained ?? assumedContext, byLogits, byScores));
+}
 
 /** A decoder as the language model that everyone else sees; all runs go through the engine's queue. */
 export function languageModel(decoder: Decoder, engine: () => Pick<InferenceEngine, 'run'>): LanguageModel {
@@ -47,10 +56,9 @@ export function languageModel(decoder: Decoder, engine: () => Pick<InferenceEngi
     },
     async attentionTaps(ids, options: LanguageModelRun = {}) {
       checkIds(info, ids);
-      const feeds = decoder.feeds(ids);
       return decoder.capture(
-        (model, fetches) => engine().run(model, feeds, { ...options, fetches }),
-        ids.length,
+        (model, read, fetches) => engine().run(model, decoder.feeds(read), { ...options, fetches }),
+        ids,
       );
     },
   };

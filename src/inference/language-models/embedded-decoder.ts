@@ -6,7 +6,7 @@ import type { ModelRef } from '../../contracts/model.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type { ModelHandle } from '../session-engine.ts';
 import { type Decoder, tokensPerRun } from './decoder.ts';
-import { causalMask, floatTensor, floatValues, integerTensor } from './tensors.ts';
+import { causalMask, floatTensor, floatValues, integerTensor } from '../tensor-values.ts';
 
 /** What a `model.json` of `models/` says that running it needs. */
 interface EmbeddedDescription {
@@ -67,14 +67,15 @@ export function embeddedDecoder({ tokenizer, graph, ...parts }: EmbeddedDecoderP
       }
       return feeds;
     },
-    async capture(run, nTokens): Promise<AttentionCapture> {
+    async capture(run, ids): Promise<AttentionCapture> {
       const taps = await run(
         graph('lm-taps'),
+        ids,
         layers.flatMap((layer) => [`q.${layer}`, `present.${layer}.k`, `present.${layer}.v`]),
       );
       const capture: AttentionCapture = {
         geometry: { nLayer, nHead, nKvHead: nHead, dHead, scale: dHead ** -0.5, bytesPerValue: 4 },
-        nTokens,
+        nTokens: ids.length,
         layers: layers.map((layer) => ({
           q: floatValues(taps[`q.${layer}`]!),
           k: floatValues(taps[`present.${layer}.k`]!),
@@ -110,7 +111,7 @@ function describe({
     label,
     sha256,
     vocabSize: vocab,
-    nContext: tokensPerRun(trained_context, vocab),
+    nContext: tokensPerRun(trained_context, vocab, heads),
     trainedContext: trained_context,
     geometry: { nLayer: layers, nHead: heads, nKvHead: heads, dHead: head_dim, dModel: width },
     bos: tokenizer.special['<|bos|>'] ?? null,

@@ -1,6 +1,6 @@
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { Tap, TensorValue } from '../../contracts/inference.ts';
-import { halfToNumber } from './onnx-tensor.ts';
+import { floatValues } from '../tensor-values.ts';
 
 /** A tap in the one layout that every method reads. */
 export interface TapTensor {
@@ -19,7 +19,7 @@ export interface TapTensor {
  * @throws TokenscopeError `internal` when the tensor does not have the axes that the tap states.
  */
 export function readTap(tap: Tap, tensor: TensorValue, batch = 1): TapTensor {
-  const data = toFloat32(tensor);
+  const data = floatValues(tensor);
   const merged = tensor.dims.length === 3 && tap.axes.length === 4;
   const dims = merged ? [batch, tensor.dims[0]! / batch, ...tensor.dims.slice(1)] : tensor.dims;
   if (dims.length !== tap.axes.length || !dims.every(Number.isInteger)) {
@@ -51,10 +51,4 @@ function permuted(data: Float32Array, dims: readonly number[], from: readonly nu
         for (let d = 0; d < n3; d++) result[at++] = data[base + d * s3]!;
       }
   return result;
-}
-
-function toFloat32({ type, data }: TensorValue): Float32Array {
-  if (data instanceof Float32Array) return data;
-  if (type === 'float16') return Float32Array.from(data as Uint16Array, halfToNumber);
-  return Float32Array.from(data as Float64Array, Number);
 }

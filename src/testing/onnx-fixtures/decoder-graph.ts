@@ -46,18 +46,28 @@ export interface DecoderFixture {
 /** Builds the decoder of a pattern: embedding, layers of attention and ReLU network, norm, tied head. */
 export function decoderFixture(pattern: AttentionPattern): DecoderFixture {
   const model = tinyModel(pattern.config ?? {});
-  const { config, hidden, inner } = model;
   const g = new GraphBuilder(pattern.opset ?? 17);
   const declared = new Set<string>();
-  const input = (name: InputName): string => {
+  g.input('input_ids', onnxType.int64, [1, 'sequence']);
+  addDecoder(g, pattern, model, (name) => {
     if (!declared.has(name)) {
       const { code, dims } = fixtureFeeds(model)[name]!;
       g.input(name, code, dims);
       declared.add(name);
     }
     return name;
-  };
-  g.input('input_ids', onnxType.int64, [1, 'sequence']);
+  });
+  return { pattern, model, bytes: g.build() };
+}
+
+/** Adds the decoder from `input_ids` to the output `logits`; `input` gives whatever else the pattern reads. */
+export function addDecoder(
+  g: GraphBuilder,
+  pattern: AttentionPattern,
+  model: TinyModel,
+  input: LayerBuild['input'],
+): void {
+  const { config, hidden, inner } = model;
   const embedding = g.weight('embedding', [config.vocabulary, hidden], model.embedding, true);
   const norms = normBuilder(g, pattern.norm ?? 'operator', hidden);
   const isPre = config.norm === 'pre';
@@ -86,7 +96,6 @@ export function decoderFixture(pattern: AttentionPattern): DecoderFixture {
   const transposed = g.node('Transpose', [embedding], { perm: [1, 0] });
   g.node('MatMul', [fed, transposed], {}, { outputs: ['logits'] });
   g.output('logits', onnxType.float, [1, 'sequence', config.vocabulary]);
-  return { pattern, model, bytes: g.build() };
 }
 
 function namedOptions(naming: 'torchscript' | 'dynamo' | 'none', layer: number, op: string): NodeOptions {

@@ -1,5 +1,4 @@
 import { Lru } from '../../base/lru.ts';
-import { TokenscopeError } from '../../contracts/errors.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
 import { modelKey, type ModelRef } from '../../contracts/model.ts';
 import { embeddedFile } from '../../inference/model-manifest.ts';
@@ -8,6 +7,7 @@ import { embeddedDecoder } from '../../inference/language-models/embedded-decode
 import type { CallContext } from '../rpc.ts';
 import { readTokenizerFile } from '../text/open-tokenizer.ts';
 import { openEmbeddedModel } from './embedded-model.ts';
+import { openForeignModel } from './foreign-model.ts';
 import { workerEngine } from './worker-engine.ts';
 
 /** Models that stay described after their last use; the engine keeps their sessions within its own budget. */
@@ -23,20 +23,13 @@ export async function openLanguageModel(ref: ModelRef, context: CallContext): Pr
   const key = modelKey(ref);
   const known = opened.get(key);
   if (known) return known;
-  const model = await read(ref);
+  const model = await (ref.kind === 'embedded' ? openEmbedded(ref) : openForeignModel(ref, context));
   context.signal.throwIfAborted();
   opened.set(key, model);
   return model;
 }
 
-async function read(ref: ModelRef): Promise<LanguageModel> {
-  if (ref.kind !== 'embedded') {
-    throw new TokenscopeError(
-      'unsupported',
-      'Only the embedded models can be opened here.',
-      'Choose an embedded model.',
-    );
-  }
+async function openEmbedded(ref: Extract<ModelRef, { readonly kind: 'embedded' }>): Promise<LanguageModel> {
   const model = await openEmbeddedModel(ref.id, ref.precision);
   const [description, tokenizer] = await Promise.all([
     model.json('model.json'),

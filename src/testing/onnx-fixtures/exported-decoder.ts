@@ -1,0 +1,102 @@
+import { addDecoder, type AttentionPattern, type InputName } from './decoder-graph.ts';
+import { fusedPatterns } from './fused-patterns.ts';
+import { GraphBuilder, onnxType } from './onnx-writer.ts';
+import { type TinyConfig, type TinyModel, tinyModel } from './tiny-transformer.ts';
+import { unfusedPatterns } from './unfused-patterns.ts';
+
+/**
+ * How a language model of the Hub is exported: `plain` reads ids alone; `cached` has an attention mask, positions and a
+ * cache (optimum's text-generation-with-past); `merged` holds that and the run without a cache in an `If`; `grouped` has
+ * the GroupQueryAttention of current exports; `biased` adds a distance to its scores (ALiBi); `masked` looks both ways,
+ * as BERT does.
+ */
+export type ExportForm = 'plain' | 'cached' | 'merged' | 'grouped' | 'biased' | 'masked';
+
+export interface ExportedDecoder {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Its reference has no past. */
+  readonly model: TinyModel;
+}
+
+const eager = unfusedPatterns[0]!;
+const groupQuery = fusedPatterns.find(({ name }) => name === 'group-query-prefill')!;
+
+/** A tiny random decoder with open axes, as an exporter would write it. */
+export function exportedDecoder(form: ExportForm, overrides: Partial<TinyConfig> = {}): ExportedDecoder {
+  const pattern = form === 'grouped' ? groupQuery : eager;
+  const model = tinyModel({ ...pattern.config, ...overrides, past: 0 });
+  const g = new GraphBuilder(17);
+  g.input('input_ids', onnxType.int64, ['batch_size', 'sequence_length']);
+  if (form === 'plain' || form === 'biased' || form === 'masked') {
+    addDecoder(g, pattern, model, wiring(g, { form, cached: false }));
+    return { bytes: g.build(), model };
+  }
+  g.input('attention_mask', onnxType.int64, ['batch_size', 'total_sequence_length']);
+  g.input('position_ids', onnxType.int64, ['batch_size', 'sequence_length']);
+  const cacheAxes = ['batch_size', model.config.kvHeads, 'past_sequence_length', model.config.headSize];
+  model.layers.forEach((_, layer) => {
+    for (const part of ['key', 'value']) {
+      g.input(`past_key_values.${layer}.${part}`, onnxType.float, cacheAxes);
+    }
+  });
+  if (form === 'merged') {
+    g.input('use_cache_branch', onnxType.bool, [1]);
+    const branch = (cached: boolean): GraphBuilder => {
+      const inner = new GraphBuilder(17, cached ? 'then' : 'else');
+      addDecoder(inner, cached ? withCache(pattern) : pattern, model, wiring(inner, { form, cached }));
+      return inner;
+    };
+    const branches = { then_branch: { graph: branch(true) }, else_branch: { graph: branch(false) } };
+    g.node('If', ['use_cache_branch'], branches, { name: 'optimum::if', outputs: ['logits'] });
+    g.output('logits', onnxType.float, ['batch_size', 'sequence_length', model.config.vocabulary]);
+    return { bytes: g.build(), model };
+  }
+  addDecoder(g, withCache(pattern), model, wiring(g, { form, cached: true }));
+  return { bytes: g.build(), model };
+}
+
+/** The same attention over a cache that is joined to the new keys, empty or not. */
+const withCache = (pattern: AttentionPattern): AttentionPattern => ({
+  ...pattern,
+  attend: (g, layer) =>
+    pattern.attend(g, {
+      ...layer,
+      model: { ...layer.model, config: { ...layer.model.config, past: 1 } },
+    }),
+});
+
+/** What the attention reads, computed in the graph as exporters do, or the cache inputs. */
+function wiring(
+  g: GraphBuilder,
+  { form, cached }: { readonly form: ExportForm; readonly cached: boolean },
+): (name: InputName) => string {
+  const made = new Map<string, string>();
+  const axis = (value: string, at: number): string => g.node('Gather', [g.node('Shape', [value]), g.int(at)]);
+  const build: Readonly<Record<string, () => string>> = {
+    mask: () => {
+      const new_ = axis('input_ids', 1);
+      const total = cached ? axis('attention_mask', 1) : new_;
+      const range = (from: string): string => g.node('Range', [from, total, g.int(1)]);
+      const keys = g.node('Unsqueeze', [range(g.int(0)), g.ints(0)]);
+      const queries = g.node('Unsqueeze', [range(g.node('Sub', [total, new_])), g.ints(1)]);
+      const distance = g.node('Sub', [keys, queries]);
+      const seen = g.node('LessOrEqual', [distance, g.int(form === 'masked' ? 1e6 : 0)]);
+      const slope = g.node('Mul', [g.node('Cast', [distance], { to: onnxType.float }), g.float(0.5)]);
+      const open = form === 'biased' ? slope : g.float(0);
+      const mask = g.node('Where', [seen, open, g.float(-1e9)]);
+      return g.node('Unsqueeze', [mask, g.ints(0, 1)]);
+    },
+    seqlens: () => {
+      const kept = g.node('ReduceSum', ['attention_mask', g.ints(1)], { keepdims: 0 });
+      return g.node('Cast', [g.node('Sub', [kept, g.int(1)])], { to: onnxType.int32 });
+    },
+    total: () => g.node('Cast', [axis('attention_mask', 1)], { to: onnxType.int32 }),
+  };
+  return (name) => {
+    const past = /^past\.(\d+)\.([kv])$/.exec(name);
+    if (past) return `past_key_values.${past[1]!}.${past[2] === 'k' ? 'key' : 'value'}`;
+    const known = made.get(name) ?? build[name]!();
+    made.set(name, known);
+    return known;
+  };
+}
