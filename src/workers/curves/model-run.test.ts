@@ -92,7 +92,7 @@ const successor: LanguageModel = {
     bos: null,
     bytes: 0,
   },
-  tokenizer: bytes.create({}),
+  tokenizer: bytes.create(),
   logits: (ids) => {
     const logits = new Float32Array(ids.length * 256).fill(-Math.log(255));
     ids.forEach((id, row) => {
