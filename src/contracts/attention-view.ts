@@ -1,3 +1,4 @@
+import { stableHash } from '../base/stable-hash.ts';
 import type { AttentionGeometry } from './attention-policy.ts';
 import type { BackendChoice } from './inference.ts';
 import type { ModelRef } from './model.ts';
@@ -23,8 +24,8 @@ export type AttentionSubject =
 
 /** Longest run: one map of it is 4,096 × 4,096. */
 export const mostTokens = 4096;
-/** Up to here a text's thumbnails are made as it is opened; above, they are computed when asked for. */
-export const overviewTokens = 1024;
+/** Up to here the maps of all heads are kept; above, rows are computed when they are asked for. */
+export const keptTokens = 1024;
 /** Side of the thumbnails that a run is opened with. */
 export const thumbnailSize = 64;
 
@@ -83,8 +84,7 @@ export interface AttentionRun {
   /** Patches of an image in raster order from token 1 on; null for texts. */
   readonly grid: { readonly rows: number; readonly cols: number } | null;
   readonly heads: HeadStatistics;
-  /** Null above {@link overviewTokens} tokens. */
-  readonly overview: HeadOverview | null;
+  readonly overview: HeadOverview;
   /** The model's own run, and the head figures. */
   readonly milliseconds: { readonly model: number; readonly heads: number };
 }
@@ -206,7 +206,7 @@ export interface PolicyAccount {
 /** Equal subjects give equal keys; pixels count through `imageKey`. */
 export function subjectKey(subject: AttentionSubject): readonly unknown[] {
   return subject.kind === 'text'
-    ? ['text', subject.model, subject.maxTokens, subject.text]
+    ? ['text', subject.model, subject.maxTokens, stableHash(subject.text), subject.text.length]
     : ['image', subject.model, subject.imageKey];
 }
 
