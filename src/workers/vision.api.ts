@@ -13,7 +13,9 @@ import type { CallContext } from './rpc.ts';
 import { keepClip, keepPicture } from './vision/keep-picture.ts';
 import { openedPicture } from './vision/opened-picture.ts';
 import { attentionOf, similarityTo } from './vision/patch-relations.ts';
+import { createPatchifyApi } from './vision/patchify/patchify-api.ts';
 import { pruneAll } from './vision/prune.ts';
+import { createRerunApi } from './vision/rerun/rerun-api.ts';
 import { sourceOf } from './vision/source.ts';
 
 /** What the page can ask of the vision worker. */
@@ -66,4 +68,6 @@ export const visionApi = {
       return attentionOf(view, layer, head, from ? from.index : -1);
     });
   },
+  ...createRerunApi(),
+  ...createPatchifyApi(),
 };

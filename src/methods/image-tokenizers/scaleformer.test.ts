@@ -109,11 +109,12 @@ test('training windows: all, a half, a quarter or an eighth of the side, a half 
   ]);
 });
 
-test('headless: both baselines at the size of the panchromatic image', () => {
+test('headless: the baselines at the size of the panchromatic image', () => {
   const pan = randomImage(1, 8, 8, 1);
   const bands = randomImage(4, 2, 2, 2);
-  const { length, bicubic, brovey: fused } = method.run({ pan, bands }, { window: 4 });
+  const { length, nearest, bicubic, brovey: fused } = method.run({ pan, bands }, { window: 4 });
   expect(length).toBe(4);
-  expect(fused).toEqual(brovey(bicubic, pan));
+  expect(bicubic).toEqual(upsampleBicubic(bands, 4));
+  expect(fused).toEqual(brovey(nearest, pan));
   expect(() => method.run({ pan }, {})).toThrow(/no image 'bands'/);
 });

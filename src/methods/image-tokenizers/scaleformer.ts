@@ -58,14 +58,20 @@ export const method = {
   isLossless: true,
   encode: (image, given) => patchify(image, resolveParams(params, given).window),
   decode: unpatchify,
-  /** `{"pan", "bands"}` → the number of patches, and the two baselines at the size of `pan`. */
+  /** `{"pan", "bands"}` → the number of patches, and the baselines at the size of `pan`. */
   run(input, given) {
     const { pan: panInput, bands: bandsInput } = (input ?? {}) as { pan?: unknown; bands?: unknown };
     const pan = readImage(panInput, 'pan');
     const bands = readImage(bandsInput, 'bands');
-    const up = upsampleBicubic(bands, pan.height / bands.height);
+    const scale = pan.height / bands.height;
+    const up = upsampleNearest(bands, scale);
     const { grid } = patchify(pan, resolveParams(params, given).window);
-    return { length: grid.h * grid.w, bicubic: up, brovey: brovey(up, pan) };
+    return {
+      length: grid.h * grid.w,
+      nearest: up,
+      bicubic: upsampleBicubic(bands, scale),
+      brovey: brovey(up, pan),
+    };
   },
 } satisfies ImageTokenizer;
 

@@ -19,8 +19,10 @@ export function keptCount({ views }: Source, share: number): number {
 }
 
 /** The source that a method runs on: one that calls the projector gets the features that the projector was trained on. */
-export const sourceFor = ({ needs }: Pick<TokenPruner, 'needs'>, prepared: PreparedSource): Source =>
-  needs.includes('projector') ? prepared.projectable : prepared.source;
+export const sourceFor = (
+  { needs }: Pick<TokenPruner, 'needs'>,
+  prepared: Pick<PreparedSource, 'source' | 'projectable'>,
+): Source => (needs.includes('projector') ? prepared.projectable : prepared.source);
 
 /** Runs a method. @throws what the method throws, and TokenscopeError `not-found` for an unknown id. */
 export async function runPruner(

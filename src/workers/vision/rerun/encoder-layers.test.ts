@@ -94,6 +94,8 @@ test('sequences of a batch do not see each other or their padding', async () => 
   const together = await runRemainingLayers(run, shape, 2, [many, few, none]);
   expect(largest(together[1]!.embedding, alone!.embedding)).toBeLessThan(1e-5);
   expect(together.every(({ embedding }) => embedding.every(Number.isFinite))).toBe(true);
+  const [lonely] = await runRemainingLayers(run, shape, 2, [none]);
+  expect(largest(lonely!.embedding, together[2]!.embedding)).toBeLessThan(1e-5);
 });
 
 test('the part after a layer needs its own state and the mask alone', () => {

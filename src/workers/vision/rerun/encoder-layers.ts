@@ -91,7 +91,7 @@ export async function runRemainingLayers(
   const found: Readout[] = [];
   for (let start = 0; start < sequences.length; start += batch) {
     const part = sequences.slice(start, start + batch);
-    const longest = part.reduce((most, { length }) => Math.max(most, length / width), 1);
+    const longest = part.reduce((most, { length }) => Math.max(most, length / width), 2);
     const stream = new Float32Array(part.length * longest * width);
     const keep = new Float32Array(part.length * (longest - 1));
     part.forEach((sequence, s) => {
