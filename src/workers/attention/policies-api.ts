@@ -10,7 +10,7 @@ import type {
   PolicyLane,
   PolicySetup,
 } from '../../contracts/attention-view.ts';
-import { RunQueue } from '../../inference/run-queue.ts';
+import type { RunQueue } from '../../inference/run-queue.ts';
 import { attentionPolicies } from '../../methods/attention/index.ts';
 import { type CallContext, moved } from '../rpc.ts';
 import { pause } from '../text/document-services.ts';
