@@ -156,4 +156,12 @@ export interface BackendChoice {
 }
 
 /** `auto` takes the GPU when it is a real one. */
-export type BackendPreference = 'auto' | 'webgpu' | 'wasm';
+export const backendPreferences = ['auto', 'webgpu', 'wasm'] as const;
+export type BackendPreference = (typeof backendPreferences)[number];
+
+/**
+ * Name of the broadcast channel on which the page tells all workers that run models which backend is preferred: a
+ * worker posts {@link backendQuestion}, the page posts a `BackendPreference`, at once and after every change.
+ */
+export const backendChannel = 'tokenscope.backend';
+export const backendQuestion = 'which';

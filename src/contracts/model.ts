@@ -60,3 +60,62 @@ export interface StoredFile {
   /** False while a download is under way or was broken off; it goes on from there. */
   readonly isComplete: boolean;
 }
+
+/** What a model is asked for. */
+export type ModelKind = 'language' | 'image';
+
+/** A measured figure of a model with its 95 % confidence interval. */
+export interface ModelFigure {
+  /** What was measured, such as "bits per byte, expository". */
+  readonly name: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the page tells of an embedded model before it is chosen; all of it from its `model.json`. */
+export interface ModelCard {
+  readonly id: string;
+  readonly label: string;
+  /** `mini` or `std`. */
+  readonly size: string;
+  readonly parameters: number;
+  readonly licence: string;
+  readonly defaultPrecision: string;
+  readonly precisions: readonly {
+    readonly precision: string;
+    readonly bytes: number;
+    readonly figures: readonly ModelFigure[];
+  }[];
+  /** What it is known not to do, one sentence each. */
+  readonly limits: readonly string[];
+}
+
+/** What a Hub repository offers, sizes included, before anything is downloaded. */
+export interface HubListing {
+  readonly repo: string;
+  readonly revision: string;
+  readonly hasTokenizer: boolean;
+  /** The graph to take unless the person wants another comes first. */
+  readonly graphs: readonly {
+    readonly name: string;
+    readonly variants: readonly {
+      readonly precision: ModelPrecision;
+      /** Null when the Hub does not tell. */
+      readonly bytes: number | null;
+      readonly files: number;
+      readonly verdict: VariantVerdict;
+    }[];
+  }[];
+}
+
+/** Why a variant is or is not offered first. */
+export type VariantVerdict = 'chosen' | 'possible' | 'no-half-precision' | 'too-large';
+
+/** A model whose files are on this device and that has been looked into. */
+export interface OpenedModel {
+  readonly ref: ModelRef;
+  readonly name: string;
+  readonly label: string;
+  readonly bytes: number;
+}

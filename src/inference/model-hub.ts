@@ -1,6 +1,6 @@
 import { TokenscopeError } from '../contracts/errors.ts';
 import type { BackendChoice } from '../contracts/inference.ts';
-import type { ModelPrecision, RemoteFile } from '../contracts/model.ts';
+import type { ModelPrecision, RemoteFile, VariantVerdict } from '../contracts/model.ts';
 
 export const hubAddress = 'https://huggingface.co';
 
@@ -179,9 +179,6 @@ function groupGraphs(files: readonly RemoteFile[]): HubGraph[] {
 /** `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data` belong to `model.onnx`. */
 const isExternalData = (path: string, graph: string): boolean =>
   path.startsWith(graph) && /^(?:_data(?:_\d+)?|\.data)$/.test(path.slice(graph.length));
-
-/** Why a variant is or is not offered first, as data. */
-export type VariantVerdict = 'chosen' | 'possible' | 'no-half-precision' | 'too-large';
 
 /** Beyond this a WebAssembly heap of 4 GB cannot hold weights and activations. */
 export const largestModel = 1.6e9;

@@ -1,20 +1,34 @@
-import type { BackendChoice, BackendPreference } from '../../contracts/inference.ts';
-import { probeDevice } from '../../inference/backend.ts';
+import {
+  backendChannel,
+  type BackendChoice,
+  type BackendPreference,
+  backendPreferences,
+  backendQuestion,
+} from '../../contracts/inference.ts';
+import { chooseBackend, probeDevice } from '../../inference/backend.ts';
 import { InferenceEngine } from '../../inference/session-engine.ts';
 import { loadOrtWeb } from '../../inference/session-ort-web.ts';
 
 /** Sessions of one worker beyond this are released, the longest unused first. */
 const budgetBytes = 1024 ** 3;
+/** How long the page may take to answer; it then tells later, and the engine is made anew. */
+const patienceMs = 300;
 
 let engine: InferenceEngine | null = null;
 let preference: BackendPreference = 'auto';
+let told: Promise<void> | null = null;
 
 /** The one engine of this worker: everything that runs a model goes through its queue. */
 export function workerEngine(): InferenceEngine {
   engine ??= new InferenceEngine({
-    probe: () => probeDevice(self),
+    probe: async () => {
+      await preferenceOfPage();
+      return probeDevice(self);
+    },
     load: ({ backend, threads }) => loadOrtWeb(backend, { threads }),
-    preference,
+    get preference() {
+      return preference;
+    },
     budgetBytes,
     onFatal: (error) =>
       setTimeout(() => {
@@ -24,14 +38,35 @@ export function workerEngine(): InferenceEngine {
   return engine;
 }
 
-/** Which backend runs and why; null before the first run. */
+/** Which backend runs here and why; null before the first run. */
 export const workerBackend = (): BackendChoice | null => engine?.backend ?? null;
 
-/** Chooses the backend of all later runs. */
-export async function preferBackend(choice: BackendPreference): Promise<void> {
-  if (choice === preference) return;
-  preference = choice;
-  const before = engine;
+/** Which backend runs here and why, or would at the first run. */
+export async function expectedBackend(): Promise<BackendChoice> {
+  await preferenceOfPage();
+  return workerBackend() ?? chooseBackend(await probeDevice(self), preference);
+}
+
+/** Asks the page once, and follows what it says from then on. */
+function preferenceOfPage(): Promise<void> {
+  told ??= new Promise((resolve) => {
+    const channel = new BroadcastChannel(backendChannel);
+    channel.addEventListener('message', ({ data }) => {
+      const said = backendPreferences.find((known) => known === data);
+      if (!said) return;
+      resolve();
+      if (said === preference) return;
+      preference = said;
+      if (engine?.backend) giveUpEngine();
+    });
+    channel.postMessage(backendQuestion);
+    setTimeout(resolve, patienceMs);
+  });
+  return told;
+}
+
+/** The next run makes a new engine; what runs in the old one ends there. */
+function giveUpEngine(): void {
+  void engine?.dispose();
   engine = null;
-  await before?.dispose();
 }
