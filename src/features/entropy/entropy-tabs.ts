@@ -17,4 +17,14 @@ export const entropyTabs: readonly EntropyTab[] = [
     label: 'Curves',
     Content: lazy(async () => ({ default: (await import('./curves/curves-tab.tsx')).CurvesTab })),
   },
+  {
+    id: 'information',
+    label: 'Information',
+    Content: lazy(async () => ({
+      default: (await import('./information/information-tab.tsx')).InformationTab,
+    })),
+    Side: lazy(async () => ({
+      default: (await import('./information/information-side.tsx')).InformationSide,
+    })),
+  },
 ];

@@ -1,7 +1,7 @@
 import type { InformationOptions, ScalePoint, TrainedPoint } from '../../contracts/token-information.ts';
 import { trainBpe } from '../../methods/trainers/bpe.ts';
 import { tokenInformation } from './token-information.ts';
-import { EncodableText } from './trained-tokenizer.ts';
+import type { EncodableText } from './trained-tokenizer.ts';
 
 /** Vocabulary sizes that a sweep measures. */
 export const sweptSizes: readonly number[] = [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];

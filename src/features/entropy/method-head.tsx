@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { catalogueQuery } from '../../queries/catalogue.ts';
+import { ExportMenu } from '../../ui/export-menu.tsx';
+import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
+import { type Figures, saveFigures } from '../export/figures-export.ts';
+import styles from './method-head.module.css';
+
+interface MethodHeadProps {
+  readonly title: string;
+  /** What is shown, in a sentence or two. */
+  readonly children: ReactNode;
+  /** Kind and id of the method whose output is shown. */
+  readonly method: `${string}/${string}`;
+  /** Null while there is nothing to save. */
+  readonly figures: (() => Figures) | null;
+}
+
+/** Title, explanation, fidelity and export of what a method gives. */
+export function MethodHead({ title, children, method, figures }: MethodHeadProps) {
+  const { data } = useQuery(catalogueQuery);
+  const info = data?.find(({ kind, id }) => `${kind}/${id}` === method);
+  return (
+    <header className={styles.head}>
+      <div className={styles.about}>
+        <h2 className={styles.title}>{title}</h2>
+        <p className={styles.lead}>{children}</p>
+      </div>
+      <div className={styles.actions}>
+        {info && <FidelityBadge fidelity={info.fidelity} note={info.fidelityNote} />}
+        <ExportMenu
+          formats={['csv', 'json']}
+          onExport={(format) => figures && saveFigures(figures(), format === 'csv' ? 'csv' : 'json')}
+        />
+      </div>
+    </header>
+  );
+}
