@@ -31,7 +31,29 @@ export interface VisualSettings {
   readonly layer: number;
   /** Head of the attention shown, from 0; -1 for the mean over heads. */
   readonly head: number;
+  /** Layers of the encoder that see all patches before the tokens of a method go on alone. */
+  readonly rerunAfter: number;
+  /** Seeds that methods which draw are run with, from {@link seed} on. */
+  readonly seedCount: number;
+  /** How the cost of a language model is counted: a name of `PREFILL_FORMULAS`. */
+  readonly formula: string;
+  /** What the budget curves draw: a figure of `RerunFigures`. */
+  readonly metric: string;
+  /** Pictures behind the budget curves: the one under study, or all samples. */
+  readonly curvesOver: (typeof curveScopes)[number];
+  /** Side of a patch, px. */
+  readonly patch: number;
+  /** Numbers that a model keeps of each patch. */
+  readonly patchWidth: number;
+  /** Model whose cost is counted: a name of `visionShapes`. */
+  readonly patchModel: string;
+  /** Side of the satellite scene, px. */
+  readonly sceneSize: number;
+  /** Side of a patch of the satellite scene, px. */
+  readonly sceneWindow: number;
 }
+
+export const curveScopes = ['picture', 'samples'] as const;
 
 /** Layers of the large picture that every method has. */
 export type StageLayer = 'tokens' | 'picture' | 'target' | 'agreement' | 'similarity' | 'attention';
@@ -50,4 +72,14 @@ export const defaultVisual: VisualSettings = {
   show: 'tokens',
   layer: 3,
   head: -1,
+  rerunAfter: 2,
+  seedCount: 5,
+  formula: 'divprune',
+  metric: 'cls',
+  curvesOver: 'picture',
+  patch: 16,
+  patchWidth: 192,
+  patchModel: 'ViT-B',
+  sceneSize: 256,
+  sceneWindow: 32,
 };

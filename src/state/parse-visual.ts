@@ -1,6 +1,6 @@
 import type { ParamValues } from '../contracts/params.ts';
 import { imageLayouts } from '../contracts/vision-view.ts';
-import { type VisualSettings, visualTabs } from '../contracts/visual-settings.ts';
+import { curveScopes, type VisualSettings, visualTabs } from '../contracts/visual-settings.ts';
 import { count, parseParams, record, string, wrong } from './parse-fields.ts';
 
 const maxMethods = 64;
@@ -38,6 +38,16 @@ const fields: Parsers = {
   show: string,
   layer: count,
   head: (value, name) => (value === -1 ? -1 : count(value, name)),
+  rerunAfter: count,
+  seedCount: count,
+  formula: string,
+  metric: string,
+  curvesOver: oneOf(curveScopes),
+  patch: count,
+  patchWidth: count,
+  patchModel: string,
+  sceneSize: count,
+  sceneWindow: count,
 };
 
 function oneOf<T extends string>(known: readonly T[]): (value: unknown, name: string) => T {

@@ -3,7 +3,7 @@ import type { CurveLaneRef } from '../contracts/curve.ts';
 import type { EntropySettings } from '../contracts/entropy-settings.ts';
 import type { ModelRef } from '../contracts/model.ts';
 import type { TokenizerRef } from '../contracts/tokenizer-ref.ts';
-import { visualTabs } from '../contracts/visual-settings.ts';
+import { curveScopes, visualTabs } from '../contracts/visual-settings.ts';
 import { imageLayouts } from '../contracts/vision-view.ts';
 import { type WorkspaceState, viewIds } from '../contracts/workspace.ts';
 import { anyAttention } from './arbitrary-attention.ts';
@@ -92,6 +92,16 @@ const anyVisual = fc.record(
     show: anyString,
     layer: fc.nat(),
     head: fc.integer({ min: -1, max: 8 }),
+    rerunAfter: fc.nat(),
+    seedCount: fc.nat(),
+    formula: anyString,
+    metric: anyString,
+    curvesOver: fc.constantFrom(...curveScopes),
+    patch: fc.nat(),
+    patchWidth: fc.nat(),
+    patchModel: anyString,
+    sceneSize: fc.nat(),
+    sceneWindow: fc.nat(),
   },
   { requiredKeys: [] },
 );
