@@ -1,5 +1,5 @@
 import { stableStringify } from '../base/stable-hash.ts';
-import { type ModelRef, modelKey } from './model.ts';
+import { type ModelRef, modelKey, modelLabel } from './model.ts';
 import { type TokenizerRef, tokenizerLabel } from './tokenizer-ref.ts';
 
 /**
@@ -27,17 +27,7 @@ export const curveLaneKey = (ref: CurveLaneRef): string =>
 /** Short label before the lane has loaded. */
 export function curveLaneLabel(ref: CurveLaneRef): string {
   if (ref.kind === 'n-gram') return `${ref.order}-gram over ${tokenizerLabel(ref.tokenizer)}`;
-  const { model } = ref;
-  switch (model.kind) {
-    case 'embedded':
-      return model.id;
-    case 'hub':
-      return model.repo;
-    case 'file':
-      return model.name;
-    case 'url':
-      return model.url.slice(model.url.lastIndexOf('/') + 1);
-  }
+  return modelLabel(ref.model);
 }
 
 /** How a text longer than a model's context is read, and where reading ends. */

@@ -19,6 +19,34 @@ export type ModelRef =
 /** Equal refs give equal keys. */
 export const modelKey = (ref: ModelRef): string => stableStringify(ref);
 
+/** Short label before the model has loaded. */
+export function modelLabel(ref: ModelRef): string {
+  switch (ref.kind) {
+    case 'embedded':
+      return ref.id;
+    case 'hub':
+      return ref.revision === 'main' ? ref.repo : `${ref.repo}@${ref.revision}`;
+    case 'url':
+      return ref.url.slice(ref.url.lastIndexOf('/') + 1);
+    case 'file':
+      return ref.name;
+  }
+}
+
+/** Where a model comes from and in which number format, one phrase. */
+export function modelOrigin(ref: ModelRef): string {
+  switch (ref.kind) {
+    case 'embedded':
+      return `${ref.precision}, part of the page`;
+    case 'hub':
+      return `${ref.graph}, ${ref.precision}, Hub`;
+    case 'url':
+      return URL.canParse(ref.url) ? new URL(ref.url).host : ref.url;
+    case 'file':
+      return 'files kept on this device';
+  }
+}
+
 /** Number format of the weights, as Hub file names tell it; `q8` stands for int8, uint8 and "quantized". */
 export type ModelPrecision = 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16' | 'bnb4';
 

@@ -2,7 +2,7 @@ import { queryOptions, skipToken } from '@tanstack/react-query';
 import type { BackendPreference } from '../contracts/inference.ts';
 import type { ModelKind, ModelRef, OpenedModel } from '../contracts/model.ts';
 import { modelWorker } from '../workers/model.client.ts';
-import type { CallOptions } from '../workers/rpc.ts';
+import type { Progress } from '../contracts/provenance.ts';
 
 /** The embedded models of one kind, with their measured figures and limits. */
 export const modelCardsQuery = (kind: ModelKind) =>
@@ -37,8 +37,11 @@ export const storageQuery = queryOptions({
 });
 
 /** Brings a model onto this device and looks into it. What has arrived is kept when it is cancelled. */
-export const fetchModel = (ref: ModelRef, kind: ModelKind, options: CallOptions): Promise<OpenedModel> =>
-  modelWorker.remote.fetchModel(options, ref, kind);
+export const fetchModel = (
+  ref: ModelRef,
+  kind: ModelKind,
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+): Promise<OpenedModel> => modelWorker.remote.fetchModel(options, ref, kind);
 
 /** Keeps the dropped files of one model on this device. @returns its name for a permalink */
 export const keepModelFiles = async (files: readonly File[]): Promise<ModelRef> =>

@@ -21,7 +21,7 @@ export function startBackend(): void {
   backendStore.setState({ preference: stored() });
   channel = new BroadcastChannel(backendChannel);
   channel.addEventListener('message', ({ data }) => {
-    if (data === backendQuestion) channel?.postMessage(backendStore.getState().preference);
+    if (data === backendQuestion) tell(backendStore.getState().preference);
     else follow(data);
   });
 }
@@ -34,10 +34,15 @@ export function setBackend(preference: BackendPreference): void {
     // Private windows may refuse storage: the choice then holds for this page only.
   }
   follow(preference);
-  channel?.postMessage(preference);
+  tell(preference);
 }
 
 export const useBackend = (): BackendPreference => useStore(backendStore, (state) => state.preference);
+
+function tell(preference: BackendPreference): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has none
+  channel?.postMessage(preference);
+}
 
 function follow(said: unknown): void {
   const preference = backendPreferences.find((known) => known === said);

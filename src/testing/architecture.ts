@@ -102,8 +102,8 @@ function importProblem(path: string, { target, isTypeOnly }: Import): string | n
   return `${path} imports ${target}: ${from} may import ${allowed.join(', ')}`;
 }
 
-/** Parts that every view is made with: what is under study, and saving figures. */
-const viewParts = ['features/input', 'features/export'];
+/** Parts that every view is made with: what is under study, which models look at it, and saving figures. */
+const viewParts = ['features/input', 'features/export', 'features/models'];
 
 /** A view is made of its own folder and of the parts of all views. */
 const isOpenTo = (path: string, target: string): boolean =>

@@ -59,6 +59,7 @@ function preferenceOfPage(): Promise<void> {
       preference = said;
       if (engine?.backend) giveUpEngine();
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has none
     channel.postMessage(backendQuestion);
     setTimeout(resolve, patienceMs);
   });
