@@ -4,8 +4,9 @@ import type { InformationOptions } from './token-information.ts';
 /** What the Information tab shows. */
 export interface InformationSettings extends InformationOptions {
   readonly part: 'lanes' | 'scale' | 'mismatch' | 'lz-aware';
-  /** Corpus of the scale sweep and of LZ-aware BPE; `own` for the text under study. */
+  /** Corpora of the scale sweep and of LZ-aware BPE; `own` for the text under study. */
   readonly corpus: string;
+  readonly lzCorpus: string;
   /** Vocabulary size of the mismatch matrix and of LZ-aware BPE. */
   readonly vocabSize: number;
   /** What the mismatch matrix prints. */
@@ -22,7 +23,8 @@ export const defaultInformation: InformationSettings = {
   bias: 'none',
   size: 'trained',
   corpus: 'udhr',
-  vocabSize: 384,
+  lzCorpus: 'eng',
+  vocabSize: 512,
   measure: 'tokens',
   axis: 'trained',
   candidates: 16,

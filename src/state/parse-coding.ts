@@ -38,6 +38,7 @@ export const codingFields: { readonly [K in keyof CodingSettings]-?: Parse<Codin
     bias: oneOf('none', 'miller-madow'),
     size: oneOf('trained', 'observed'),
     corpus: string,
+    lzCorpus: string,
     vocabSize: number(257, 1024),
     measure: oneOf('tokens', 'h1', 'h2', 'utilisation', 'gain'),
     axis: oneOf('trained', 'vocabulary'),

@@ -17,6 +17,7 @@ export const anyCoding: Readonly<{ [K in keyof CodingSettings]-?: fc.Arbitrary<C
       bias: fc.constantFrom('none', 'miller-madow'),
       size: fc.constantFrom('trained', 'observed'),
       corpus: fc.string({ unit: 'binary' }),
+      lzCorpus: fc.string({ unit: 'binary' }),
       vocabSize: fc.integer({ min: 257, max: 1024 }),
       measure: fc.constantFrom('tokens', 'h1', 'h2', 'utilisation', 'gain'),
       axis: fc.constantFrom('trained', 'vocabulary'),

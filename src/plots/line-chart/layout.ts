@@ -15,7 +15,7 @@ export interface ChartSeries {
 }
 
 export interface ChartScale {
-  /** `log2` has its ticks at powers of two, as vocabulary sizes are. */
+  /** `log2` has its ticks at powers of two, as vocabulary sizes are; `linear` counts whole things. */
   readonly x: 'log10' | 'log2' | 'linear';
   /** Whether the y axis begins at 0 whatever the points are. */
   readonly fromZero: boolean;
@@ -86,7 +86,7 @@ export function layoutChart(given: readonly ChartSeries[], scale: ChartScale): C
 }
 
 function xTicksOf(kind: ChartScale['x'], low: number, high: number): number[] {
-  if (kind === 'linear') return ticks(low, high, xTickCount);
+  if (kind === 'linear') return ticks(low, high, xTickCount).filter(Number.isInteger);
   const base = kind === 'log2' ? 2 : 10;
   const from = Math.ceil(Math.log(low) / Math.log(base) - 1e-9);
   const to = Math.floor(Math.log(high) / Math.log(base) + 1e-9);

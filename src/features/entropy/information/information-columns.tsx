@@ -34,8 +34,8 @@ const entropy = (k: number): Figure => ({
   format: bits,
 });
 
-/** Measures in the order of the table. @param alpha order of the Rényi utilisation */
-export const informationFigures = (alpha: number): readonly Figure[] => [
+/** Sizes and entropies, in the order of their table. */
+const entropyFigures: readonly Figure[] = [
   {
     id: 'tokens',
     header: 'Tokens',
@@ -65,6 +65,10 @@ export const informationFigures = (alpha: number): readonly Figure[] => [
     of: ({ bitsPerByte }) => bitsPerByte,
     format: bits,
   },
+];
+
+/** Use of the vocabulary and compression. @param alpha order of the Rényi utilisation */
+const capacityFigures = (alpha: number): readonly Figure[] => [
   {
     id: 'utilisation',
     header: 'η',
@@ -87,15 +91,22 @@ export const informationFigures = (alpha: number): readonly Figure[] => [
     format: formatPercent,
   },
   {
+    id: 'compressedText',
+    header: 'Text, zlib',
+    help: 'Bytes of the text after zlib at level 9.',
+    of: ({ compressedText }) => compressedText,
+    format: count,
+  },
+  {
     id: 'compressedIds',
-    header: 'zlib ids',
+    header: 'Ids, zlib',
     help: 'Bytes of the token ids, written in 1, 2 or 3 bytes each, after zlib at level 9.',
     of: ({ compressedIds }) => compressedIds,
     format: count,
   },
   {
     id: 'compressionGain',
-    header: 'vs. text',
+    header: 'Ids against text',
     help: 'Two-stage compression: how much smaller the compressed ids are than the compressed text. The vocabulary itself is not counted.',
     of: ({ compressionGain }) => compressionGain,
     format: (gain) =>
@@ -103,10 +114,21 @@ export const informationFigures = (alpha: number): readonly Figure[] => [
   },
 ];
 
-export function informationColumns(alpha: number): readonly Column<InformationRow>[] {
+/** All measures, for exports. */
+export const informationFigures = (alpha: number): readonly Figure[] => [
+  ...entropyFigures,
+  ...capacityFigures(alpha),
+];
+
+export const entropyColumns: readonly Column<InformationRow>[] = columnsOf(entropyFigures);
+
+export const capacityColumns = (alpha: number): readonly Column<InformationRow>[] =>
+  columnsOf(capacityFigures(alpha));
+
+function columnsOf(figures: readonly Figure[]): readonly Column<InformationRow>[] {
   return [
     { id: 'name', header: 'Tokenizer', sortBy: ({ name }) => name, render: ({ name }) => name },
-    ...informationFigures(alpha).map(
+    ...figures.map(
       ({ id, header, help, of, format }): Column<InformationRow> => ({
         id,
         header,
@@ -117,7 +139,7 @@ export function informationColumns(alpha: number): readonly Column<InformationRo
           if (!measured) return '…';
           const k = /^h(\d)$/.exec(id);
           if (k) return <Estimate estimate={measured.entropies[Number(k[1]) - 1]!} />;
-          if (shares.has(id)) return <ShareBar share={of(measured)} />;
+          if (id in shares) return <ShareBar share={of(measured)} />;
           return format(of(measured));
         },
       }),
@@ -125,7 +147,8 @@ export function informationColumns(alpha: number): readonly Column<InformationRo
   ];
 }
 
-const shares = new Set(['utilisation', 'renyiUtilisation', 'renyiEfficiency']);
+/** Measures in [0, 1], which have a bar. */
+const shares = { utilisation: true, renyiUtilisation: true, renyiEfficiency: true } as const;
 
 /** An entropy, with a mark where it stands on too few observations. */
 function Estimate({ estimate: { value, support, n, reliable } }: { readonly estimate: EntropyEstimate }) {

@@ -19,7 +19,7 @@ const corpora = [
 
 /** What is measured, and how. */
 export function InformationSide() {
-  const { part, alpha, bias, size, corpus, vocabSize, candidates } = useInformation();
+  const { part, alpha, bias, size, corpus, lzCorpus, vocabSize, candidates } = useInformation();
   return (
     <div className={styles.side}>
       <Select
@@ -28,13 +28,11 @@ export function InformationSide() {
         options={parts}
         onChange={(chosen) => setInformation({ part: chosen })}
       />
-      {(part === 'scale' || part === 'lz-aware') && (
-        <Select
-          label="Trained on"
-          value={corpora.find(({ value }) => value === corpus)?.value ?? null}
-          options={corpora}
-          onChange={(chosen) => setInformation({ corpus: chosen })}
-        />
+      {part === 'scale' && (
+        <CorpusSelect corpus={corpus} onChange={(chosen) => setInformation({ corpus: chosen })} />
+      )}
+      {part === 'lz-aware' && (
+        <CorpusSelect corpus={lzCorpus} onChange={(chosen) => setInformation({ lzCorpus: chosen })} />
       )}
       {(part === 'mismatch' || part === 'lz-aware') && (
         <NumberField
@@ -91,3 +89,17 @@ export function InformationSide() {
     </div>
   );
 }
+
+interface CorpusSelectProps {
+  readonly corpus: string;
+  readonly onChange: (corpus: string) => void;
+}
+
+const CorpusSelect = ({ corpus, onChange }: CorpusSelectProps) => (
+  <Select
+    label="Trained on"
+    value={corpora.find(({ value }) => value === corpus)?.value ?? null}
+    options={corpora}
+    onChange={onChange}
+  />
+);

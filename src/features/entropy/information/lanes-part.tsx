@@ -12,7 +12,12 @@ import { useDocument } from '../../input/use-document.ts';
 import { useSettled } from '../../input/use-settled.ts';
 import { MethodHead } from '../method-head.tsx';
 import tab from '../tab.module.css';
-import { informationColumns, informationFigures, type InformationRow } from './information-columns.tsx';
+import {
+  capacityColumns,
+  entropyColumns,
+  informationFigures,
+  type InformationRow,
+} from './information-columns.tsx';
 import styles from './information.module.css';
 import { useInformation, useInformationOptions } from './use-information.ts';
 
@@ -45,7 +50,7 @@ function Measured({ summary }: { readonly summary: Summary }) {
     () => summary.lanes.map(({ key, name }) => ({ key, name, measured: data?.get(key) ?? null })),
     [summary, data],
   );
-  const columns = useMemo(() => informationColumns(settings.alpha), [settings.alpha]);
+  const columns = useMemo(() => capacityColumns(settings.alpha), [settings.alpha]);
   const series = useMemo(
     () =>
       rows.map(({ name, measured }) => ({
@@ -75,7 +80,13 @@ function Measured({ summary }: { readonly summary: Summary }) {
         and are too low.
       </MethodHead>
       <DataTable
-        caption="Information measures of each tokenizer"
+        caption="Entropies of each tokenizer"
+        columns={entropyColumns}
+        rows={rows}
+        rowKey={({ key }) => key}
+      />
+      <DataTable
+        caption="Capacity and compression of each tokenizer"
         columns={columns}
         rows={rows}
         rowKey={({ key }) => key}

@@ -19,7 +19,7 @@ const scale = { x: 'linear', fromZero: false } as const;
 
 /** BPE whose merges are chosen by what compresses best, beside plain BPE. */
 export function LzAwarePart() {
-  const { corpus, vocabSize, candidates } = useInformation();
+  const { lzCorpus: corpus, vocabSize, candidates } = useInformation();
   const own = useSettled(useText(), settleMs);
   const settings = useMemo(() => ({ vocabSize, candidates }), [vocabSize, candidates]);
   const options = useSettled(settings, settleMs);
@@ -69,9 +69,9 @@ function LzFigures({ report }: { readonly report: LzAwareReport }) {
       <p className={tab.lead}>
         {report.corpus}: trained on {formatCount(report.trainedOn)} characters. The held-out{' '}
         {formatCount(report.validationBytes)} bytes compress to {formatCount(compressedText)} as text,{' '}
-        {formatCount(plain)} as BPE ids ({formatPercent(1 - plain / compressedText)} smaller) and{' '}
-        {formatCount(last)} as LZ-aware ids ({formatPercent(1 - last / compressedText)} smaller).{' '}
-        {formatCount(others)} of {formatCount(steps.length)} merges are not the most frequent pair.
+        {formatCount(plain)} as BPE ids ({change(plain / compressedText)}) and {formatCount(last)} as LZ-aware
+        ids ({change(last / compressedText)}). {formatCount(others)} of {formatCount(steps.length)} merges are
+        not the most frequent pair.
       </p>
       <LineChart
         title="Compressed held-out text"
@@ -90,6 +90,10 @@ function LzFigures({ report }: { readonly report: LzAwareReport }) {
     </>
   );
 }
+
+/** A ratio in words. */
+const change = (ratio: number): string =>
+  `${formatPercent(Math.abs(1 - ratio))} ${ratio < 1 ? 'smaller' : 'larger'}`;
 
 /** At most this many points of a line are drawn. */
 const mostPoints = 48;

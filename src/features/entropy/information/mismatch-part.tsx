@@ -78,19 +78,33 @@ export function MismatchPart() {
             format={shown.format}
           />
           <p className={tab.lead}>
-            {data.domains.map(({ name, origin }) => `${name}: ${origin}`).join(' · ')}. A domain whose pairs
-            ran out has fewer tokens:{' '}
-            {data.domains
-              .map(({ name }, i) => ({ name, reached: data.cells[i * data.domains.length]!.vocabSize }))
-              .filter(({ reached }) => reached < size)
-              .map(({ name, reached }) => `${name} ${reached}`)
-              .join(', ') || 'none here'}
-            .
+            {origins(data)} {smaller(data, size)}
           </p>
         </>
       )}
     </div>
   );
+}
+
+/** Where the domains come from. */
+function origins({ domains }: DomainMismatch): string {
+  const sources = [...new Set(domains.map(({ origin }) => origin))];
+  const of = (source: string): string =>
+    domains
+      .filter(({ origin }) => origin === source)
+      .map(({ name }) => name)
+      .join(', ');
+  return sources.map((source) => `${of(source)}: ${source}.`).join(' ');
+}
+
+/** Which tokenizers did not reach the size. */
+function smaller({ domains, cells }: DomainMismatch, size: number): string {
+  const short = domains
+    .map(({ name }, i) => ({ name, reached: cells[i * domains.length]!.vocabSize }))
+    .filter(({ reached }) => reached < size);
+  if (short.length === 0) return '';
+  const list = short.map(({ name, reached }) => `${name} ${formatCount(reached)}`).join(', ');
+  return `Fewer tokens where no pair was left that occurs twice: ${list}.`;
 }
 
 const mismatchFigures = ({ domains, cells }: DomainMismatch, vocabSize: number) => ({

@@ -50,7 +50,7 @@ const measures: readonly {
   },
   {
     title: 'Two-stage compression',
-    unit: '% smaller than the text after zlib',
+    unit: '% smaller after zlib',
     decimals: 1,
     fromZero: true,
     of: (i) => 100 * i.compressionGain,
