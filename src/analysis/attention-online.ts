@@ -5,12 +5,11 @@ import type {
   LayerTensors,
   PolicySession,
 } from '../contracts/attention-policy.ts';
-import { keepMask, realisedAttention } from '../contracts/keep-set.ts';
 import type { LayeredModel } from '../contracts/layered-model.ts';
 import type { ParamValues } from '../contracts/params.ts';
 import type { AuditedCall } from './attention-audit.ts';
 import { causalBias } from './attention-dense-run.ts';
-import { denseCost } from './attention-plan.ts';
+import { attentionUnder, denseCost } from './attention-plan.ts';
 import { maskQuality } from './attention-sparsity.ts';
 import { planBias } from './plan-bias.ts';
 import { RotaryShift } from './rotary-positions.ts';
@@ -173,10 +172,7 @@ class OnlineRun {
 
   #called(t: LayerTensors, plan: LayerPlan): OnlineEvent {
     const { geometry } = this.#model;
-    if (this.#session.watchesAttention) {
-      const mask = keepMask(plan.attend, { heads: geometry.nHead, qStart: t.qStart, nQ: t.nQ, nK: t.nK });
-      this.#session.afterAttend(t, realisedAttention(t.denseAttention(), mask, t.nK));
-    }
+    if (this.#session.watchesAttention) this.#session.afterAttend(t, attentionUnder(plan, t, geometry));
     const cost = this.#session.cost(t, plan);
     const isMeasured = this.#request.measures && !this.#chosen;
     const quality = isMeasured ? maskQuality(geometry, t, plan.attend) : null;

@@ -46,14 +46,25 @@ export function* planPolicy(
       const plan = session.plan(t);
       if (qStart === 0 && rerunOn) continue;
       if (session.watchesAttention) {
-        const mask = keepMask(plan.attend, { heads: geometry.nHead, qStart, nQ, nK: t.nK });
-        session.afterAttend(t, realisedAttention(t.denseAttention(), mask, t.nK));
+        session.afterAttend(t, attentionUnder(plan, t, geometry));
       }
       yield { t, plan, cost: session.cost(t, plan), tokens: null };
       rerunOn ??= plan.rerunOn ?? null;
     }
     if (qStart === 0 && rerunOn) yield* rerun(capture, rerunOn);
   }
+}
+
+/** The attention that is left under a plan, `[H, nQ, nK]`. */
+export function attentionUnder(
+  { attend }: LayerPlan,
+  t: LayerTensors,
+  { nHead }: AttentionCapture['geometry'],
+): Float32Array {
+  const dense = t.denseAttention();
+  if (attend.kind === 'dense') return dense;
+  const { qStart, nQ, nK } = t;
+  return realisedAttention(dense, keepMask(attend, { heads: nHead, qStart, nQ, nK }), nK);
 }
 
 /** The chosen tokens as a prompt of their own, read densely. */

@@ -23,6 +23,19 @@ it('finds the k-th largest and marks what topK picks, ties included', () => {
   );
 });
 
+it('selects in single precision as well, whatever the signs and sizes', () => {
+  const single = fc.float({ noNaN: true, noDefaultInfinity: false });
+  fc.assert(
+    fc.property(fc.array(single, { minLength: 1, maxLength: 60 }), fc.nat(60), (list, pick) => {
+      const values = Float32Array.from(list);
+      const k = 1 + (pick % list.length);
+      expect(kthLargest(values, k) + 0).toBe(values.toSorted((a, b) => b - a)[k - 1]! + 0);
+      expect(values).toEqual(Float32Array.from(list));
+    }),
+    { seed: 2, numRuns: 500 },
+  );
+});
+
 it('marks nothing for none and everything for more than there is', () => {
   const marks = new Uint8Array(3);
   markLargest(Float32Array.of(1, 2, 3), 0, marks);

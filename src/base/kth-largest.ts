@@ -1,6 +1,31 @@
-/** The k-th largest value, 1 ≤ k ≤ length, by quickselect on a copy: O(n) on average. Values must not be NaN. */
+/** The k-th largest value, 1 ≤ k ≤ length. Values must not be NaN. O(n) on average. */
 export function kthLargest(values: Float32Array | Float64Array, k: number): number {
-  const sorted = values.slice();
+  return values instanceof Float32Array ? kthLargestSingle(values, k) : quickselect(values.slice(), k);
+}
+
+/** Sign and exponent bits and three of the fraction: few values share all twelve. */
+const bins = new Uint32Array(4096);
+let candidates = new Float32Array(1024);
+
+/** Counts values by their leading bits, so that only those of one bin have to be compared. */
+function kthLargestSingle(values: Float32Array, k: number): number {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  bins.fill(0);
+  for (let i = 0; i < bits.length; i++) bins[binOf(bits[i]!)]!++;
+  let bin = bins.length - 1;
+  let above = 0;
+  while (above + bins[bin]! < k) above += bins[bin--]!;
+  if (candidates.length < values.length) candidates = new Float32Array(2 * values.length);
+  let count = 0;
+  for (let i = 0; i < bits.length; i++) if (binOf(bits[i]!) === bin) candidates[count++] = values[i]!;
+  return quickselect(candidates.subarray(0, count), k - above);
+}
+
+/** Larger floats lie in larger bins: the bits of negative ones are turned round. */
+const binOf = (bits: number): number => ((bits ^ ((bits >> 31) & 0x7fffffff)) >> 20) + 2048;
+
+/** Reorders `sorted`. */
+function quickselect(sorted: Float32Array | Float64Array, k: number): number {
   const target = k - 1;
   let low = 0;
   let high = sorted.length - 1;

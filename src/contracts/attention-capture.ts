@@ -19,10 +19,10 @@ export interface AttentionCapture {
   readonly dense?: readonly DenseLayer[];
 }
 
-/** Dense attention of one layer over all tokens, and what it gives: `[H, n, n]`, `[H, n, d]`. */
+/** Dense attention of one layer over all tokens, `[H, n, n]`, and what it gives, `[H, n, d]`, computed at the first call. */
 export interface DenseLayer {
   readonly attention: Float32Array;
-  readonly output: Float32Array;
+  output(): Float32Array;
 }
 
 /** @throws TokenscopeError `bad-input` naming the tensor whose size or values do not fit. */
@@ -49,7 +49,8 @@ export function denseLayer({ geometry, nTokens, layers }: AttentionCapture, laye
   const rows = (data: Float32Array): HeadRows => ({ data, stride: nTokens * d });
   const extents = { heads, kvHeads, d, scale, qStart: 0, nK: nTokens };
   const attention = causalAttention(rows(q), rows(k), extents, 0, nTokens);
-  return { attention, output: weightedValues(attention, rows(v), extents) };
+  let output: Float32Array | null = null;
+  return { attention, output: () => (output ??= weightedValues(attention, rows(v), extents)) };
 }
 
 /** Queries `[qStart, qStart + nQ)` of one layer with the keys up to the last of them, as views on the capture. */
@@ -77,7 +78,7 @@ export function captureLayer(
       : causalAttention(queries, keys, extents, 0, nQ));
   const denseOutput = (): Float32Array =>
     (output ??= kept
-      ? part(kept.output, nHead, d, [qStart, nQ, d], nTokens)
+      ? part(kept.output(), nHead, d, [qStart, nQ, d], nTokens)
       : weightedValues(denseAttention(), values, extents));
   return {
     layer,

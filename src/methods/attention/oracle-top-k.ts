@@ -30,12 +30,12 @@ export const method = definePolicy({
     return {
       plan(t) {
         const attention = t.denseAttention();
-        const marks = new Uint8Array(t.nK);
+        const all = new Uint8Array(t.nK);
         const best = (head: number, row: number): Int32Array => {
           const visible = t.qStart + row + 1;
           if (visible <= total) return keyRange(0, visible);
           const at = (head * t.nQ + row) * t.nK;
-          marks.fill(0);
+          const marks = all.subarray(0, visible).fill(0);
           markLargest(attention.subarray(at, at + visible), total, marks);
           return markedKeys(marks, total);
         };

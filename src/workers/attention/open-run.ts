@@ -15,7 +15,7 @@ export interface OpenRun {
 /** Memory that a run takes, in bytes. */
 export function runBytes({ capture, layered }: OpenRun): number {
   const arrays = capture.layers.flatMap(({ q, k, v }) => [q, k, v]);
-  for (const { attention, output } of capture.dense ?? []) arrays.push(attention, output);
+  for (const { attention } of capture.dense ?? []) arrays.push(attention);
   if (layered) arrays.push(layered.hidden);
   return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
