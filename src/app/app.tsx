@@ -2,6 +2,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useCommands } from '../state/command-store.ts';
+import { offerModelFiles, useDroppedModel } from '../state/dropped-model-store.ts';
 import { toastActions, useToasts } from '../state/toast-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { ToastList } from '../ui/toast.tsx';
@@ -41,6 +42,12 @@ function Page() {
   useCommands(useMemo(() => shellCommands(setOverlay), []));
   useEffect(listenForKeys, []);
   const isDragging = useIncoming();
+  const droppedModel = useDroppedModel();
+  const shown = overlay ?? (droppedModel ? 'models' : null);
+  const close = (): void => {
+    setOverlay(null);
+    offerModelFiles(null);
+  };
   return (
     <div className={styles.page}>
       <a className={styles.skip} href="#content" onClick={focusContent}>
@@ -50,7 +57,7 @@ function Page() {
       <main id="content" className={styles.main} tabIndex={-1}>
         <CurrentView />
       </main>
-      <Overlays open={overlay} onClose={() => setOverlay(null)} />
+      <Overlays open={shown} onClose={close} />
       {isDragging && (
         <div className={styles.drop}>Drop a text, a tokenizer file, or a figure exported from here</div>
       )}

@@ -20,6 +20,9 @@ export async function classifyFile(file: File): Promise<IncomingKind> {
   return isTokenizerJson ? 'tokenizer' : 'text';
 }
 
+/** The graph of a model; the files that come with it are its weights, tokenizer and config. */
+export const isGraph = ({ name }: File): boolean => name.toLowerCase().endsWith('.onnx');
+
 const isStamped = (head: string): boolean =>
   head.startsWith('# tokenscope {') ||
   /^\s*\{\s*"tokenscope"\s*:/.test(head) ||

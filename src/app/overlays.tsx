@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { lazyPart } from './lazy-part.tsx';
 
-export type OverlayName = 'palette' | 'help' | 'share';
+export type OverlayName = 'palette' | 'help' | 'share' | 'models';
 
 export interface OverlayProps {
   readonly onClose: () => void;
@@ -10,6 +10,7 @@ export interface OverlayProps {
 const parts = {
   palette: lazyPart(async () => (await import('./command-palette.tsx')).CommandPalette),
   help: lazyPart(async () => (await import('./keyboard-help.tsx')).KeyboardHelp),
+  models: lazyPart(async () => (await import('./models-dialog.tsx')).ModelsDialog),
   share: lazyPart(async () => (await import('./share-dialog.tsx')).ShareDialog),
 };
 

@@ -22,6 +22,12 @@ export const shellCommands = (open: (overlay: OverlayName) => void): readonly Co
     run: () => open('palette'),
   },
   { id: 'help', label: 'Keyboard help', group: 'Page', keys: '?', run: () => open('help') },
+  {
+    id: 'models',
+    label: 'Models: choose one, backend, storage',
+    group: 'Page',
+    run: () => open('models'),
+  },
   { id: 'share', label: 'Share this page', group: 'Page', keys: 's', run: () => open('share') },
   {
     id: 'theme',

@@ -2,10 +2,11 @@ import { useEffect, useState } from 'react';
 import { TokenscopeError } from '../contracts/errors.ts';
 import { keepTokenizerFile } from '../queries/text.ts';
 import { readExport } from '../state/export-codec.ts';
+import { offerModelFiles } from '../state/dropped-model-store.ts';
 import { trackWork } from '../state/pending-work.ts';
 import { toastActions } from '../state/toast-store.ts';
 import { workspaceActions } from '../state/workspace-store.ts';
-import { classifyFile } from './incoming-file.ts';
+import { classifyFile, isGraph } from './incoming-file.ts';
 import { isTyping } from './shell-commands.ts';
 
 /**
@@ -60,8 +61,9 @@ function take(event: Event, transfer: DataTransfer): void {
   else void trackWork(openFiles(Array.from(transfer.files)));
 }
 
-/** Opens each file for what it is; one that fails is reported and does not hold up the others. */
+/** Opens each file for what it is; one that fails is reported and does not hold up the others. A graph takes all with it. */
 async function openFiles(files: readonly File[]): Promise<void> {
+  if (files.some(isGraph)) return offerModelFiles(files);
   for (const file of files) {
     try {
       await openFile(file);

@@ -30,6 +30,9 @@ const BoundariesView = lazyPart(
   async () => (await import('../features/boundaries/boundaries-view.tsx')).BoundariesView,
 );
 const EntropyView = lazyPart(async () => (await import('../features/entropy/entropy-view.tsx')).EntropyView);
+const AttentionView = lazyPart(
+  async () => (await import('../features/attention/attention-view.tsx')).AttentionView,
+);
 const PapersView = lazyPart(async () => (await import('../features/papers/papers-view.tsx')).PapersView);
 
 /** The views in the order of the tabs. */
@@ -37,5 +40,6 @@ export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', keys: 'b', Content: null },
   { id: 'boundaries', label: 'Boundaries', keys: 'n', Content: BoundariesView },
   { id: 'entropy', label: 'Entropy', keys: 'e', Content: EntropyView },
+  { id: 'attention', label: 'Attention', keys: 'a', Content: AttentionView },
   { id: 'papers', label: 'Papers', keys: 'p', Content: PapersView },
 ];

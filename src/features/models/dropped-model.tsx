@@ -11,6 +11,8 @@ import styles from './models.module.css';
 
 interface DroppedModelProps {
   readonly kind: ModelKind;
+  /** Files that were dropped on the page before. */
+  readonly dropped: readonly File[];
   readonly onUse: (ref: ModelRef) => void;
 }
 
@@ -20,8 +22,8 @@ const hints: Readonly<Record<ModelKind, string>> = {
 };
 
 /** Files of one model, dropped at once or one after another. */
-export function DroppedModel({ kind, onUse }: DroppedModelProps) {
-  const [files, setFiles] = useState<readonly File[]>([]);
+export function DroppedModel({ kind, dropped, onUse }: DroppedModelProps) {
+  const [files, setFiles] = useState(dropped);
   const [error, setError] = useState<ErrorReport | null>(null);
   const add = (added: readonly File[]): void => {
     const names = new Set(added.map(({ name }) => name));
@@ -49,7 +51,7 @@ export function DroppedModel({ kind, onUse }: DroppedModelProps) {
           </ul>
           {error && <ErrorCard report={error} />}
           <div className={styles.actions}>
-            <Button icon="check" onPress={() => void trackWork(open())}>
+            <Button variant="primary" icon="check" onPress={() => void trackWork(open())}>
               Use these files
             </Button>
             <Button variant="quiet" onPress={() => setFiles([])}>

@@ -9,6 +9,8 @@ import { useModelFetch } from './use-model-fetch.ts';
 interface ModelDialogProps {
   readonly value: ModelRef;
   readonly kind: ModelKind;
+  /** Files that were dropped on the page; they come first. */
+  readonly dropped?: readonly File[];
   readonly onChange: (ref: ModelRef) => void;
   readonly onClose: () => void;
 }
@@ -19,12 +21,22 @@ const titles: Readonly<Record<ModelKind, string>> = {
 };
 
 /** Where models come from: the page itself, the Hub, an address, files; and what they run on here. */
-export function ModelDialog({ value, kind, onChange, onClose }: ModelDialogProps) {
+export function ModelDialog({ value, kind, dropped = [], onChange, onClose }: ModelDialogProps) {
   const use = (ref: ModelRef): void => {
     onChange(ref);
     onClose();
   };
   const fetching = useModelFetch(kind, use);
+  const own = <EmbeddedModels key="own" kind={kind} value={value} onUse={use} />;
+  const outside = (
+    <OutsideModels
+      key="outside"
+      kind={kind}
+      value={value}
+      dropped={dropped}
+      onUse={(ref) => void fetching.start(ref)}
+    />
+  );
   return (
     <Dialog title={titles[kind]} isOpen isWide onClose={onClose}>
       {fetching.state && (
@@ -34,8 +46,7 @@ export function ModelDialog({ value, kind, onChange, onClose }: ModelDialogProps
           onRetry={() => void fetching.start(fetching.state!.ref)}
         />
       )}
-      <EmbeddedModels kind={kind} value={value} onUse={use} />
-      <OutsideModels kind={kind} value={value} onUse={(ref) => void fetching.start(ref)} />
+      {dropped.length === 0 ? [own, outside] : [outside, own]}
       <ModelDevice />
     </Dialog>
   );

@@ -12,11 +12,12 @@ import { parseModelName, recentModels } from './recent-models.ts';
 interface OutsideModelsProps {
   readonly kind: ModelKind;
   readonly value: ModelRef;
+  readonly dropped: readonly File[];
   readonly onUse: (ref: ModelRef) => void;
 }
 
 /** A model that does not ship with the page: a repository of the Hub, an address, or files. */
-export function OutsideModels({ kind, value, onUse }: OutsideModelsProps) {
+export function OutsideModels({ kind, value, dropped, onUse }: OutsideModelsProps) {
   const [typed, setTyped] = useState('');
   const [token, setToken] = useState('');
   const [isWrong, setWrong] = useState(false);
@@ -66,7 +67,7 @@ export function OutsideModels({ kind, value, onUse }: OutsideModelsProps) {
             in memory until the page closes.
           </p>
         </form>
-        <DroppedModel kind={kind} onUse={onUse} />
+        <DroppedModel kind={kind} dropped={dropped} onUse={onUse} />
       </div>
       {looked && <HubModels key={`${looked.id} ${looked.token}`} id={looked.id} onUse={onUse} />}
       {recent.length > 0 && (
