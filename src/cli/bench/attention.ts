@@ -75,7 +75,7 @@ export const bench: Bench = {
     const [slowest] = Object.entries(masks).sort((a, b) => b[1] - a[1]);
     const bytes = [
       ...best.capture.layers.flatMap(({ q, k, v }) => [q, k, v]),
-      ...best.capture.dense.flatMap(({ attention, output }) => [attention, output()]),
+      ...best.capture.dense.flatMap((layer) => [layer.attention, layer.output()]),
     ].reduce((sum, { byteLength }) => sum + byteLength, 0);
     const accountStart = performance.now();
     const account = new AccountRecorder(best.capture.geometry);
