@@ -1,4 +1,5 @@
 import type { PolicyLane, PolicyMode } from './attention-view.ts';
+import type { ModelRef } from './model.ts';
 
 /** Tabs of the Attention Focus view, in their order. */
 export const attentionTabs = ['heads', 'policies', 'accounting', 'needles'] as const;
@@ -20,6 +21,9 @@ export const headOrders = [
   'induction',
   'retrieval',
 ] as const;
+/** Heads shown: all, or those that do one thing. */
+export const headFilters = ['all', 'induction', 'previous', 'retrieval', 'sink', 'local'] as const;
+export type HeadFilter = (typeof headFilters)[number];
 export type HeadOrder = (typeof headOrders)[number];
 
 /** What the Attention panel and its Focus view show; all of it lives in the permalink. */
@@ -27,8 +31,8 @@ export interface AttentionSettings {
   /** Tab of the Focus view. */
   readonly tab: AttentionTab;
   readonly subject: 'text' | 'image';
-  /** Id of the embedded language model that reads the text. */
-  readonly model: string;
+  /** The language model that reads the text. */
+  readonly model: ModelRef;
   /** Tokens beyond this many are left out, in [1, 4096]. */
   readonly maxTokens: number;
   /** The head looked at, both from 0; null for the one with the highest induction score. */
@@ -37,6 +41,7 @@ export interface AttentionSettings {
   readonly sinks: (typeof sinkModes)[number];
   readonly pooling: (typeof heatPoolings)[number];
   readonly order: HeadOrder;
+  readonly kind: HeadFilter;
   readonly mode: PolicyMode;
   /** Keys that a row may read, as a share of the prompt: the same for all lanes, in (0, 1]. */
   readonly budget: number;
@@ -52,13 +57,14 @@ export interface AttentionSettings {
 export const defaultAttention: AttentionSettings = {
   tab: 'heads',
   subject: 'text',
-  model: 'lm-bpe4k',
+  model: { kind: 'embedded', id: 'lm-bpe4k', precision: 'int8' },
   maxTokens: 1024,
   head: null,
   scale: 'row',
   sinks: 'isolate',
   pooling: 'max',
   order: 'place',
+  kind: 'all',
   mode: 'audit',
   budget: 0.25,
   decoded: 24,

@@ -1,6 +1,7 @@
 import {
   type AttentionSettings,
   attentionTabs,
+  headFilters,
   headOrders,
   heatPoolings,
   heatScales,
@@ -8,6 +9,7 @@ import {
 } from '../contracts/attention-settings.ts';
 import type { PolicyLane } from '../contracts/attention-view.ts';
 import { count, parseParams, record, string, wrong } from './parse-fields.ts';
+import { parseModelRef } from './parse-refs.ts';
 
 const mostLanes = 24;
 
@@ -43,7 +45,7 @@ const within =
 const parsers: { readonly [K in keyof AttentionSettings]: Parse<AttentionSettings[K]> } = {
   tab: oneOf(attentionTabs),
   subject: oneOf(['text', 'image']),
-  model: string,
+  model: parseModelRef,
   maxTokens: within(1, 4096),
   head(value, name) {
     if (value === null) return null;
@@ -54,6 +56,7 @@ const parsers: { readonly [K in keyof AttentionSettings]: Parse<AttentionSetting
   sinks: oneOf(sinkModes),
   pooling: oneOf(heatPoolings),
   order: oneOf(headOrders),
+  kind: oneOf(headFilters),
   mode: oneOf(['audit', 'online']),
   budget(value, name) {
     if (typeof value !== 'number' || !(value > 0 && value <= 1)) throw wrong(name);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type AttentionSettings,
   attentionTabs,
+  headFilters,
   headOrders,
   heatPoolings,
   heatScales,
@@ -15,13 +16,14 @@ export const anyAttention: fc.Arbitrary<Partial<AttentionSettings>> = fc.record(
   {
     tab: fc.constantFrom(...attentionTabs),
     subject: fc.constantFrom('text', 'image'),
-    model: anyString,
+    model: fc.record({ kind: fc.constant('embedded'), id: anyString, precision: anyString }),
     maxTokens: fc.integer({ min: 1, max: 4096 }),
     head: fc.option(fc.record({ layer: fc.nat(), head: fc.nat() })),
     scale: fc.constantFrom(...heatScales),
     sinks: fc.constantFrom(...sinkModes),
     pooling: fc.constantFrom(...heatPoolings),
     order: fc.constantFrom(...headOrders),
+    kind: fc.constantFrom(...headFilters),
     mode: fc.constantFrom('audit', 'online'),
     budget: fc.double({ min: 0.001, max: 1, noNaN: true }),
     decoded: fc.integer({ min: 0, max: 4096 }),

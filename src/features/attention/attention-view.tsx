@@ -1,0 +1,63 @@
+import { type ComponentType, lazy, Suspense, useMemo } from 'react';
+import type { AttentionTab } from '../../contracts/attention-settings.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { DocumentError } from '../input/document-error.tsx';
+import { TextEditor } from '../input/text-editor.tsx';
+import styles from './attention-view.module.css';
+import { SubjectControls } from './subject-controls.tsx';
+import { useAttention } from './use-attention.ts';
+
+const waiting = <div className={styles.waiting} aria-busy="true" />;
+
+/** The tabs in their order. */
+const entries: readonly {
+  readonly id: AttentionTab;
+  readonly label: string;
+  readonly Content: ComponentType;
+}[] = [
+  {
+    id: 'heads',
+    label: 'Heads',
+    Content: lazy(async () => ({ default: (await import('./heads/heads-tab.tsx')).HeadsTab })),
+  },
+];
+
+/** What the model attends to, full screen: the text and what reads it beside a tab's figures. */
+export function AttentionView() {
+  const { tab } = useAttention();
+  const tabs = useMemo(
+    () =>
+      entries.map(({ id, label, Content }) => ({
+        id,
+        label,
+        render: () => (
+          <Suspense fallback={waiting}>
+            <div className={styles.figures}>
+              <Content />
+            </div>
+          </Suspense>
+        ),
+      })),
+    [],
+  );
+  return (
+    <div className={styles.view}>
+      <div className={styles.side}>
+        <section className={styles.text} aria-label="Text">
+          <TextEditor />
+        </section>
+        <DocumentError />
+        <SubjectControls />
+      </div>
+      <div className={styles.main}>
+        <Tabs
+          label="Attention"
+          tabs={tabs}
+          selected={tab}
+          onChange={(to) => workspaceActions.setAttention({ tab: to })}
+        />
+      </div>
+    </div>
+  );
+}

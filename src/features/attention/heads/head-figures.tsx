@@ -1,0 +1,36 @@
+import { formatFixed } from '../../../base/format-number.ts';
+import { headFigures, type HeadEntry, kindLabels } from './head-kinds.ts';
+import styles from './heads-tab.module.css';
+
+/** What one head does on this input, each figure as a bar; entropy against that of a uniform row. */
+export function HeadFigures({ entry, nTokens }: { readonly entry: HeadEntry; readonly nTokens: number }) {
+  const names = entry.kinds.map((kind) => kindLabels[kind]).join(', ');
+  return (
+    <section className={styles.figures} aria-label="Figures of the head">
+      <h3 className={styles.name}>
+        Layer {entry.layer + 1}, head {entry.head + 1}
+        {names && <span className={styles.kinds}>{names}</span>}
+      </h3>
+      <dl>
+        {headFigures.map(({ id, label, unit, help }) => {
+          const value = entry.figures[id];
+          const share = unit === 'share' ? value : value / Math.log(Math.max(2, nTokens));
+          return (
+            <div key={id} title={help}>
+              <dt>{label}</dt>
+              <dd>
+                <span className={styles.track}>
+                  <span style={{ width: `${100 * (Number.isNaN(share) ? 0 : Math.min(1, share))}%` }} />
+                </span>
+                <span className={styles.value}>
+                  {formatFixed(value, 2)}
+                  {unit === 'nats' && !Number.isNaN(value) ? ' nats' : ''}
+                </span>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}

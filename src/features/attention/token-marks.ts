@@ -1,0 +1,47 @@
+import type { AttentionTokens } from '../../contracts/attention-view.ts';
+import type { HeatMark } from '../../plots/heat-map/heat-marks.tsx';
+import type { HeatCell } from '../../plots/heat-map/matrix.ts';
+import type { ByteSpan } from '../../state/hover-store.ts';
+
+/** Tokens `[from, to)` that overlap a byte span; null when none does. An empty span has no token. */
+export function tokensIn(
+  { start, end }: Pick<AttentionTokens, 'start' | 'end'>,
+  span: ByteSpan,
+): { readonly from: number; readonly to: number } | null {
+  let from = -1;
+  let to = -1;
+  for (let i = 0; i < start.length; i++) {
+    if (start[i]! >= span.end || end[i]! <= span.start || start[i] === end[i]) continue;
+    if (from < 0) from = i;
+    to = i + 1;
+  }
+  return from < 0 ? null : { from, to };
+}
+
+/** Bytes of a token; null for a special token or a patch, which has none. */
+export function spanOf(
+  { start, end }: Pick<AttentionTokens, 'start' | 'end'>,
+  token: number,
+): ByteSpan | null {
+  const span = { start: start[token]!, end: end[token]! };
+  return span.start < span.end ? span : null;
+}
+
+/** Row and column of each token that is pointed at or pinned; of an own cell its row and its column. */
+export function marksOf(
+  tokens: AttentionTokens,
+  cell: HeatCell | null,
+  hovered: ByteSpan | null,
+  pinned: ByteSpan | null,
+): readonly HeatMark[] {
+  const marks: HeatMark[] = [];
+  const both = (kind: HeatMark['kind'], range: { from: number; to: number } | null): void => {
+    if (range) marks.push({ axis: 'row', kind, ...range }, { axis: 'column', kind, ...range });
+  };
+  if (pinned) both('pinned', tokensIn(tokens, pinned));
+  if (cell) {
+    marks.push({ axis: 'row', kind: 'hovered', from: cell.row, to: cell.row + 1 });
+    marks.push({ axis: 'column', kind: 'hovered', from: cell.column, to: cell.column + 1 });
+  } else if (hovered) both('hovered', tokensIn(tokens, hovered));
+  return marks;
+}
