@@ -27,6 +27,7 @@ const outlines = {
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   warning: 'M8 2 1.5 13.5h13zM8 6.5v3m0 2h.01',
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-6.5V11m0-6h.01',
+  play: 'M5 3v10l8-5z',
   pin: 'M6 2h4l-.5 5 2 2.5h-7l2-2.5zM8 9.5V14',
   retry: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
   settings: 'M2 5h7m4 0h1M2 11h1m4 0h7M11 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm-6 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
