@@ -13,6 +13,14 @@ import { attentionWorker } from '../workers/attention.client.ts';
 const briefly = 10_000;
 const aWhile = 300_000;
 
+/** All policies with their traits; they never change while the page is open. */
+export const policiesQuery = queryOptions({
+  queryKey: ['attention-policies'],
+  queryFn: ({ signal }) => attentionWorker.remote.policies({ signal }),
+  structuralSharing: false,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
 /** A dense run with its head figures and thumbnails. `onProgress` hears of a run that is under way. */
 export const attentionRunQuery = (subject: AttentionSubject, onProgress?: (progress: Progress) => void) =>
   queryOptions({

@@ -1,5 +1,5 @@
-import { stableStringify } from '../../base/stable-hash.ts';
 import { Lru } from '../../base/lru.ts';
+import { stableStringify } from '../../base/stable-hash.ts';
 import { type AttentionSubject, subjectKey } from '../../contracts/attention-view.ts';
 import type { CallContext } from '../rpc.ts';
 import { type OpenRun, runBytes } from './open-run.ts';

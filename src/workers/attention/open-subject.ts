@@ -10,9 +10,9 @@ import {
 } from '../../contracts/attention-view.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
-import type { CallContext } from '../rpc.ts';
 import { openLanguageModel } from '../models/language-model.ts';
 import { workerBackend } from '../models/worker-engine.ts';
+import type { CallContext } from '../rpc.ts';
 import { pause } from '../text/document-services.ts';
 import { encoderRun } from './image-encoder.ts';
 import { openLayers } from './open-layers.ts';

@@ -1,6 +1,7 @@
 import { AccountRecorder } from '../../analysis/attention-account.ts';
 import { auditPolicy } from '../../analysis/attention-audit.ts';
-import { maskAgreement, type MaskRecorder } from '../../analysis/attention-masks.ts';
+import { type MaskRecorder, maskAgreement } from '../../analysis/attention-masks.ts';
+import type { PolicyTraits } from '../../contracts/attention-policy.ts';
 import type {
   AttentionSubject,
   HeadMask,
@@ -10,6 +11,7 @@ import type {
   PolicyLane,
   PolicySetup,
 } from '../../contracts/attention-view.ts';
+import { describeMethod, type MethodInfo } from '../../contracts/method.ts';
 import type { RunQueue } from '../../inference/run-queue.ts';
 import { attentionPolicies } from '../../methods/attention/index.ts';
 import { type CallContext, moved } from '../rpc.ts';
@@ -18,6 +20,9 @@ import type { AttentionRuns } from './attention-runs.ts';
 import { onlineAccount } from './online-account.ts';
 import type { OpenRun } from './open-run.ts';
 import { auditMasks, checkCausal, promptLengthOf, recordingOf } from './policy-runs.ts';
+
+/** A policy as plain data. */
+export type PolicyCard = MethodInfo & PolicyTraits;
 
 /** Policies on the text of a run as worker functions. */
 export function createPoliciesApi(runs: AttentionRuns, background: RunQueue) {
@@ -41,6 +46,17 @@ export function createPoliciesApi(runs: AttentionRuns, background: RunQueue) {
   };
 
   return {
+    /** All policies, as cards with their traits. */
+    policies: (_context: CallContext): readonly PolicyCard[] =>
+      attentionPolicies.all.map(({ stages, selects, scope, seeded, budgetParam, ...method }) => ({
+        ...describeMethod(method),
+        stages,
+        selects,
+        scope,
+        seeded,
+        budgetParam,
+      })),
+
     /** What one head keeps under a policy. The first question about a policy plans all layers; the next ones are free. */
     async mask(
       context: CallContext,
