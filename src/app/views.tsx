@@ -12,9 +12,12 @@ export interface Panel {
   readonly Content: ComponentType;
 }
 
+const VisualPanel = lazyPart(async () => (await import('../features/visual/visual-panel.tsx')).VisualPanel);
+
 /** The panels of the board, in reading order. */
 export const panels: readonly Panel[] = [
   { id: 'boundaries', title: 'Token boundaries', focus: 'boundaries', Content: BoundariesPanel },
+  { id: 'visual', title: 'Visual tokens', focus: 'visual', Content: VisualPanel },
 ];
 
 export interface ViewEntry {
@@ -33,6 +36,7 @@ const EntropyView = lazyPart(async () => (await import('../features/entropy/entr
 const AttentionView = lazyPart(
   async () => (await import('../features/attention/attention-view.tsx')).AttentionView,
 );
+const VisualView = lazyPart(async () => (await import('../features/visual/visual-view.tsx')).VisualView);
 const PapersView = lazyPart(async () => (await import('../features/papers/papers-view.tsx')).PapersView);
 
 /** The views in the order of the tabs. */
@@ -40,6 +44,7 @@ export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', keys: 'b', Content: null },
   { id: 'boundaries', label: 'Boundaries', keys: 'n', Content: BoundariesView },
   { id: 'entropy', label: 'Entropy', keys: 'e', Content: EntropyView },
+  { id: 'visual', label: 'Visual tokens', keys: 'v', Content: VisualView },
   { id: 'attention', label: 'Attention', keys: 'a', Content: AttentionView },
   { id: 'papers', label: 'Papers', keys: 'p', Content: PapersView },
 ];
