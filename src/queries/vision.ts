@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { stableStringify } from '../base/stable-hash.ts';
 import type { PatchRef, PruneRun, SourceRef } from '../contracts/vision-view.ts';
 import type { ImageInput } from '../contracts/workspace.ts';
 import { visionWorker } from '../workers/vision.client.ts';
@@ -28,17 +29,22 @@ export const pictureQuery = (image: ImageInput, layout: SourceRef['layout']) =>
     structuralSharing: false,
   });
 
-/** Runs of pruners on one source, in one answer. */
-export const pruneQuery = (ref: SourceRef, runs: readonly PruneRun[]) =>
-  queryOptions({
-    queryKey: ['prune', ref, runs],
+/** Runs of pruners on one source, in one answer; those of the settings before stand until the new ones are there. */
+export const pruneQuery = (ref: SourceRef, runs: readonly PruneRun[]) => {
+  const key = ['prune', ref, runs] as const;
+  return queryOptions({
+    queryKey: key,
     queryFn: ({ signal }) => visionWorker.remote.prune({ signal }, ref, runs),
     staleTime: forever,
     gcTime: briefly,
     retry: false,
-    placeholderData: keepPreviousData,
+    placeholderData: (previous, query) => (isSamePicture(query?.queryKey[1], ref) ? previous : undefined),
     structuralSharing: false,
   });
+};
+
+const isSamePicture = (a: SourceRef | undefined, b: SourceRef): boolean =>
+  a !== undefined && a.layout === b.layout && stableStringify(a.image) === stableStringify(b.image);
 
 /** Cosine of every patch to one. */
 export const similarityQuery = (image: ImageInput, layout: SourceRef['layout'], patch: PatchRef) =>

@@ -1,0 +1,39 @@
+import type { FlatTrace } from '../contracts/vision-view.ts';
+import { jaccard } from './pruning-quality.ts';
+
+/**
+ * Patches that stand for themselves in the output, as `view:index`: kept and recovered ones, and the seats of merged tokens.
+ * Windows that were pooled or stacked have no seat.
+ */
+export function standingPatches({ kind, view, anchor }: FlatTrace): ReadonlySet<string> {
+  const standing = new Set<string>();
+  for (let t = 0; t < kind.length; t++) {
+    const hasSeat = anchor[t]! >= 0 && kind[t] !== 'pooled' && kind[t] !== 'stacked';
+    if (hasSeat) standing.add(`${view[t]!}:${anchor[t]!}`);
+  }
+  return standing;
+}
+
+/**
+ * By how many of the traces each patch stands for itself.
+ * @param sizes patches of each view.
+ */
+export function agreementMaps(
+  traces: readonly FlatTrace[],
+  sizes: readonly number[],
+): readonly Float32Array[] {
+  const counts = sizes.map((n) => new Float32Array(n));
+  for (const trace of traces) {
+    for (const patch of standingPatches(trace)) {
+      const [view, index] = patch.split(':').map(Number) as [number, number];
+      counts[view]![index]! += 1;
+    }
+  }
+  return counts;
+}
+
+/** `|A ∩ B| / |A ∪ B|` of what stands in each pair of traces, row by row. */
+export function agreementMatrix(traces: readonly FlatTrace[]): readonly (readonly number[])[] {
+  const sets = traces.map(standingPatches);
+  return sets.map((a) => sets.map((b) => jaccard(a, b)));
+}

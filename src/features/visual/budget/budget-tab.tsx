@@ -1,0 +1,150 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { toErrorReport } from '../../../contracts/errors.ts';
+import type { Progress as ProgressReport } from '../../../contracts/provenance.ts';
+import type { RerunTable } from '../../../contracts/rerun-view.ts';
+import { sampleImages } from '../../../contracts/sample-images.ts';
+import { BudgetCurves } from '../../../plots/budget-curves/budget-curves.tsx';
+import { sweepQuery, type SweepPart } from '../../../queries/rerun.ts';
+import { workspaceActions } from '../../../state/workspace-store.ts';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorCard } from '../../../ui/error-card.tsx';
+import { ExportMenu } from '../../../ui/export-menu.tsx';
+import { Progress } from '../../../ui/progress.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { useSettled } from '../../input/use-settled.ts';
+import { metricInfo, rerunMetrics } from '../scores/rerun-metrics.ts';
+import styles from '../scores/scores.module.css';
+import { candidateCaptions, type RerunMethods, useRerunMethods } from '../scores/use-rerun-methods.ts';
+import { usePicture, useSourceRef, useVisual } from '../use-picture.ts';
+import { saveCurves } from './curve-export.ts';
+import { curveSeries, curveShares } from './curve-series.ts';
+import { CurveTable } from './curve-table.tsx';
+import { MethodKeys } from './method-keys.tsx';
+
+/** A sweep starts when the settings have stood still for so long, ms. */
+const settleMs = 300;
+const none: readonly RerunTable[] = [];
+
+const scopes = [
+  { value: 'picture', label: 'This picture', description: 'intervals over seeds' },
+  {
+    value: 'samples',
+    label: `All ${sampleImages.length} samples`,
+    description: 'whole pictures; intervals over pictures',
+  },
+] as const;
+
+const metricOptions = rerunMetrics
+  .filter(({ id }) => id !== 'tokens' && id !== 'ratio')
+  .map(({ id, label, help }) => ({ value: id, label, description: help }));
+
+/** One figure of every method over the share of the tokens kept. */
+export function BudgetTab() {
+  const { metric, methods: coloured, curvesOver } = useVisual();
+  const { picture } = usePicture();
+  const all = useRerunMethods();
+  const parts = useSettled(useSweep(all), settleMs);
+  const [progress, setProgress] = useState<ProgressReport | null>(null);
+  const query = { ...sweepQuery(parts, setProgress), enabled: all.methods.length > 0 };
+  const { data: tables = none, error, isFetching, refetch } = useQuery(query);
+  const client = useQueryClient();
+  const info = metricInfo(metric);
+  const curves = useMemo(
+    () => curveSeries(tables, all.cards, { metric: info.id, coloured }),
+    [tables, all.cards, info, coloured],
+  );
+  const isWaiting = isFetching && tables.length === 0;
+  return (
+    <div className={styles.tab} aria-busy={isFetching}>
+      <div className={styles.selects}>
+        <Select
+          label="Figure"
+          value={info.id}
+          options={metricOptions}
+          onChange={(value) => workspaceActions.setVisual({ metric: value })}
+        />
+        <Select
+          label="Pictures"
+          value={curvesOver}
+          options={scopes}
+          onChange={(value) => workspaceActions.setVisual({ curvesOver: value })}
+        />
+        <div className={styles.push}>
+          <ExportMenu
+            formats={['svg', 'csv', 'json']}
+            onExport={(format) => {
+              if (format !== 'png')
+                saveCurves(format, { curves, info, tables, parts, encoder: picture?.encoder ?? null });
+            }}
+          />
+        </div>
+      </div>
+      {isFetching && (
+        <Progress
+          progress={progress ?? { label: 'Opening the picture', done: 0, total: null, unit: 'steps' }}
+          onCancel={() => void client.cancelQueries({ queryKey: query.queryKey }, { revert: false })}
+        />
+      )}
+      {error && <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />}
+      {!error && tables.length > 0 && (
+        <>
+          <BudgetCurves
+            caption={`${info.label} over the share of tokens kept, ${curves.length} methods`}
+            yLabel={info.label}
+            curves={curves}
+            format={info.format}
+          />
+          <MethodKeys curves={curves} chosen={coloured} />
+          <p className={styles.note}>
+            {info.help}{' '}
+            {curvesOver === 'samples'
+              ? `Bands are 95 % intervals of the mean over ${tables.length} of ${parts.length} pictures.`
+              : 'Bands are 95 % intervals of the mean over seeds, of methods that draw.'}{' '}
+            A single point is a method that decides by itself how much to keep.
+          </p>
+          <CurveTable curves={curves} cards={all.cards} info={info} />
+        </>
+      )}
+      {!error && !isWaiting && tables.length === 0 && all.methods.length > 0 && (
+        <EmptyState
+          title="Not computed"
+          text="The run was cancelled."
+          action={
+            <Button icon="retry" onPress={() => void refetch()}>
+              Run
+            </Button>
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+/** The pictures to run on, and what is asked of each. */
+function useSweep({ methods, seeds }: RerunMethods): readonly SweepPart[] {
+  const ref = useSourceRef();
+  const { curvesOver, rerunAfter } = useVisual();
+  return useMemo(() => {
+    const refs =
+      curvesOver === 'picture'
+        ? [ref]
+        : sampleImages.map(({ id, question }) => ({
+            image: { kind: 'sample', id } as const,
+            layout: 'whole' as const,
+            question,
+          }));
+    return refs.map((of) => ({
+      ref: of,
+      request: {
+        methods,
+        shares: curveShares,
+        seeds,
+        after: rerunAfter,
+        captions: candidateCaptions(of.image),
+        isTimed: false,
+      },
+    }));
+  }, [methods, seeds, rerunAfter, ref, curvesOver]);
+}

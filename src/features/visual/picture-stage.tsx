@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { toErrorReport } from '../../contracts/errors.ts';
+import { targetObjects } from '../../contracts/sample-images.ts';
+import type { ImageLayout, OpenPicture } from '../../contracts/vision-view.ts';
+import { FateLegend, RampLegend } from '../../plots/patch-canvas/patch-legend.tsx';
+import { prunersQuery } from '../../queries/vision.ts';
+import { workspaceActions } from '../../state/workspace-store.ts';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Slider } from '../../ui/slider.tsx';
+import { PatchReadout } from './patch-readout.tsx';
+import { PatchWalk } from './patch-walk.tsx';
+import { PickPlayer } from './pick-player.tsx';
+import styles from './picture-stage.module.css';
+import { stageOptions, useStageLayer } from './stage-layer.ts';
+import { useLayout, usePicture, useQuestion, useVisual } from './use-picture.ts';
+
+const layoutLabels: Readonly<Record<ImageLayout, string>> = {
+  whole: 'One view',
+  crops: 'Thumbnail and crops',
+  frames: 'Frames',
+};
+
+/** Width in px that the large picture is drawn for. */
+const stageWidth = 320;
+
+/** The picture large: what is looked at on it, the patch pointed at, and how it was cut. */
+export function PictureStage() {
+  const { picture, error } = usePicture();
+  if (error) return <ErrorCard report={toErrorReport(error)} />;
+  if (!picture) return <div className={styles.waiting} aria-busy="true" />;
+  return <Stage picture={picture} />;
+}
+
+function Stage({ picture }: { readonly picture: OpenPicture }) {
+  const visual = useVisual();
+  const layout = useLayout();
+  const question = useQuestion();
+  const { data: cards } = useQuery(prunersQuery);
+  const card = cards?.find(({ id }) => id === visual.selected);
+  const { layer, trace, label, range } = useStageLayer(picture);
+  const options = stageOptions(picture, trace, card?.name ?? visual.selected);
+  const { layers, heads } = picture.encoder;
+  return (
+    <div className={styles.stage}>
+      <div className={styles.controls}>
+        <Select
+          label="Show"
+          value={options.some(({ value }) => value === visual.show) ? visual.show : 'tokens'}
+          options={options}
+          onChange={(show) => workspaceActions.setVisual({ show })}
+        />
+        <Select
+          label="Cut"
+          value={layout}
+          options={picture.layouts.map((value) => ({ value, label: layoutLabels[value] }))}
+          onChange={(chosen) => workspaceActions.setVisual({ layout: chosen })}
+        />
+      </div>
+      {visual.show === 'attention' && (
+        <div className={styles.controls}>
+          <Slider
+            label="Layer"
+            value={Math.min(visual.layer, layers - 1) + 1}
+            min={1}
+            max={layers}
+            step={1}
+            onChange={(value) => workspaceActions.setVisual({ layer: value - 1 })}
+          />
+          <Select
+            label="Head"
+            value={String(Math.min(visual.head, heads - 1))}
+            options={[
+              { value: '-1', label: 'Mean of all' },
+              ...Array.from({ length: heads }, (_, h) => ({ value: String(h), label: `Head ${h + 1}` })),
+            ]}
+            onChange={(head) => workspaceActions.setVisual({ head: Number(head) })}
+          />
+        </div>
+      )}
+      {visual.show === 'tokens' && (
+        <Slider
+          label={`${card?.name ?? 'The method'} keeps`}
+          value={visual.keep}
+          min={1}
+          max={100}
+          step={1}
+          unit="%"
+          onChange={(keep) => workspaceActions.setVisual({ keep })}
+        />
+      )}
+      <PickPlayer trace={visual.show === 'tokens' ? trace : null}>
+        {(picks) => (
+          <PatchWalk
+            views={picture.views}
+            layer={picks === undefined || layer.kind !== 'tokens' ? layer : { ...layer, picks }}
+            label={label}
+            width={stageWidth}
+          />
+        )}
+      </PickPlayer>
+      {range && <RampLegend {...range} />}
+      {layer.kind === 'tokens' && <FateLegend />}
+      <PatchReadout picture={picture} trace={trace} named={targetObjects(question, picture.objects)} />
+      <p className={styles.notes}>
+        {picture.width} × {picture.height} px,{' '}
+        {picture.views.length === 1 ? '1 view' : `${picture.views.length} views`}, {picture.tokens} tokens.{' '}
+        {picture.notes.join(' ')} Encoder: {picture.encoder.model.label}, {Math.round(picture.encoder.ms)} ms
+        on {picture.encoder.backend === 'wasm' ? 'the CPU' : 'the GPU'}.
+      </p>
+    </div>
+  );
+}

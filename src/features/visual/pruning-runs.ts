@@ -1,0 +1,46 @@
+import type { FlatTrace, PruneOutcome, PruneRun } from '../../contracts/vision-view.ts';
+import type { VisualSettings } from '../../contracts/visual-settings.ts';
+import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
+
+/** One run of a method with the settings of the panel. @param percent share of the tokens to keep. */
+export const runOf = ({ params, seed }: VisualSettings, method: string, percent: number): PruneRun => ({
+  method,
+  share: percent / 100,
+  params: params[method] ?? {},
+  seed,
+});
+
+/** What a run kept; null when it did not come to that. */
+export const traceOf = (outcome: PruneOutcome | undefined): FlatTrace | null =>
+  outcome?.kind === 'done' ? outcome.trace : null;
+
+const bare: PatchLayer = { kind: 'picture' };
+const layers = new WeakMap<FlatTrace, PatchLayer>();
+
+/** The tokens of a trace as a layer of the plot; the same trace gives the same object, so that it is not drawn twice. */
+export function tokenLayer(trace: FlatTrace | null, views: number): PatchLayer {
+  if (!trace || trace.perView.length !== views) return bare;
+  const known = layers.get(trace);
+  if (known) return known;
+  const layer: PatchLayer = { kind: 'tokens', trace };
+  layers.set(trace, layer);
+  return layer;
+}
+
+/** Output tokens of a trace, and patches before. */
+export function keptOf({ perView }: FlatTrace): { readonly kept: number; readonly total: number } {
+  return perView.reduce((sum, view) => ({ kept: sum.kept + view.kept, total: sum.total + view.total }), {
+    kept: 0,
+    total: 0,
+  });
+}
+
+/** What a source must bring, in words. */
+export const needLabels: Readonly<Record<string, string>> = {
+  text: 'a question',
+  crops: 'a picture cut into crops',
+  frames: 'a clip, cut into frames',
+  'target-mask': 'a picture with known outlines: one of the samples',
+  projector: 'a projector',
+  'image-text-encoder': 'an encoder with texts in the same space',
+};

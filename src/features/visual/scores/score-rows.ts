@@ -1,0 +1,73 @@
+import { meanInterval, type MeanInterval } from '../../../analysis/mean-interval.ts';
+import type { PrefillFormula } from '../../../analysis/prefill-cost.ts';
+import { formatFixed } from '../../../base/format-number.ts';
+import type { RerunFigures, RerunTable } from '../../../contracts/rerun-view.ts';
+import type { PrunerCard } from '../../../contracts/vision-view.ts';
+import { languageModelCost, rerunMetrics } from './rerun-metrics.ts';
+
+/** What stands in a column: a mean over the seeds of a method, or nothing. */
+export type ScoreFigures = Readonly<Record<keyof RerunFigures | 'languageModel', MeanInterval | null>>;
+
+export interface ScoreRow {
+  readonly card: PrunerCard;
+  readonly figures: ScoreFigures;
+}
+
+/** A method without figures, and why, in one sentence. */
+export interface MissingRow {
+  readonly card: PrunerCard;
+  readonly reason: string;
+}
+
+const needWords: Readonly<Record<string, string>> = {
+  crops: 'a picture cut into crops',
+  frames: 'a clip',
+  text: 'a question',
+  'target-mask': 'a picture with ground truth',
+};
+
+/** The rows of the table in the order of the registry, and the methods that have none. */
+export function scoreRows(
+  { rows }: RerunTable,
+  cards: readonly PrunerCard[],
+  formula: PrefillFormula,
+): { readonly scored: readonly ScoreRow[]; readonly missing: readonly MissingRow[] } {
+  const scored: ScoreRow[] = [];
+  const missing: MissingRow[] = [];
+  for (const card of cards) {
+    const results = rows.filter(({ method }) => method === card.id).map(({ result }) => result);
+    const done = results.flatMap((result) => (result.kind === 'done' ? [result.figures] : []));
+    const [first] = results;
+    if (done.length > 0) scored.push({ card, figures: averaged(done, formula) });
+    else if (first?.kind === 'unmet') {
+      const needs = first.needs.map((need) => needWords[need] ?? need).join(' and ');
+      missing.push({ card, reason: `${card.name} needs ${needs}.` });
+    } else if (first?.kind === 'failed') {
+      missing.push({ card, reason: `${card.name}: ${first.error.message} ${first.error.cure}` });
+    }
+  }
+  return { scored, missing };
+}
+
+const timed = ['methodMs', 'layersMs'] as const;
+
+function averaged(done: readonly RerunFigures[], formula: PrefillFormula): ScoreFigures {
+  const over = (of: (figures: RerunFigures) => number | null): MeanInterval | null =>
+    meanInterval(done.map(of).filter((value): value is number => value !== null && Number.isFinite(value)));
+  const figures = Object.fromEntries(
+    [...rerunMetrics.map(({ id }) => id), ...timed].map((id) => [id, over((of) => of[id])]),
+  );
+  return {
+    ...(figures as Omit<ScoreFigures, 'languageModel'>),
+    languageModel: over((of) => languageModelCost(of, formula)),
+  };
+}
+
+/** A mean as text, with half the width of its interval where there is one. */
+export function intervalText(value: MeanInterval | null, format: (value: number) => string): string {
+  if (!value) return '–';
+  const half = value.high - value.mean;
+  if (value.n === 1 || half === 0) return format(value.mean);
+  const isShare = format(0.5).endsWith('%');
+  return `${format(value.mean)} ± ${isShare ? formatFixed(100 * half, 1) : formatFixed(half, 3)}`;
+}

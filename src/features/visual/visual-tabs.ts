@@ -1,0 +1,22 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { VisualTab } from '../../contracts/visual-settings.ts';
+
+/** One tab of the Visual tokens Focus view. */
+export interface VisualTabEntry {
+  readonly id: VisualTab;
+  readonly label: string;
+  /** The figures, in the large area. They follow `usePicture`, `useSourceRef` and `useVisual`. */
+  readonly Content: LazyExoticComponent<ComponentType>;
+  /** What stands under the picture: settings of this tab. */
+  readonly Side?: LazyExoticComponent<ComponentType>;
+}
+
+/** The tabs in their order; the first one is shown when the settings name none. */
+export const visualTabEntries: readonly VisualTabEntry[] = [
+  {
+    id: 'wall',
+    label: 'Wall',
+    Content: lazy(async () => ({ default: (await import('./wall/wall-tab.tsx')).WallTab })),
+    Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
+  },
+];

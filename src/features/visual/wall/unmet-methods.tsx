@@ -1,0 +1,24 @@
+import { needLabels } from '../pruning-runs.ts';
+import type { MethodOutcomes } from './wall-tab.tsx';
+import styles from './wall.module.css';
+
+/** Methods that cannot run on this picture, and what they need. */
+export function UnmetMethods({ rows }: { readonly rows: readonly MethodOutcomes[] }) {
+  const unmet = rows.flatMap(({ card, outcomes }) => {
+    const outcome = outcomes.find((candidate) => candidate?.kind === 'unmet');
+    return outcome?.kind === 'unmet' ? [{ card, needs: outcome.needs }] : [];
+  });
+  if (unmet.length === 0) return null;
+  return (
+    <section className={styles.unmet} aria-label="Methods that need something else">
+      <h3>Not on this picture</h3>
+      <ul>
+        {unmet.map(({ card, needs }) => (
+          <li key={card.id}>
+            <b>{card.name}</b> needs {needs.map((need) => needLabels[need] ?? need).join(' and ')}.
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

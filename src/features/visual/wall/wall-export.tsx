@@ -1,0 +1,64 @@
+import type { EncoderFigures } from '../../../contracts/vision-view.ts';
+import { ExportMenu } from '../../../ui/export-menu.tsx';
+import { type Figures, saveFigures } from '../../export/figures-export.ts';
+import { keptOf, traceOf } from '../pruning-runs.ts';
+import { useVisual } from '../use-picture.ts';
+import type { MethodOutcomes } from './wall-tab.tsx';
+
+interface WallExportProps {
+  readonly rows: readonly MethodOutcomes[];
+  readonly budgets: readonly number[];
+  readonly encoder: EncoderFigures;
+}
+
+/** Saves what every method made of every patch. */
+export function WallExport({ rows, budgets, encoder }: WallExportProps) {
+  const { seed } = useVisual();
+  return (
+    <ExportMenu
+      formats={['csv', 'json']}
+      onExport={(format) =>
+        saveFigures(wallFigures(rows, budgets, encoder, seed), format === 'csv' ? 'csv' : 'json')
+      }
+    />
+  );
+}
+
+/** One line per output token: the method, the budget, where it sits and what it is made of. */
+function wallFigures(
+  rows: readonly MethodOutcomes[],
+  budgets: readonly number[],
+  { model, backend }: EncoderFigures,
+  seed: number,
+): Figures {
+  const table: (string | number | null)[][] = [
+    ['method', 'budget %', 'kept', 'total', 'token', 'kind', 'view', 'patch', 'sources'],
+  ];
+  const json = [];
+  for (const { card, outcomes } of rows) {
+    for (const [b, outcome] of outcomes.entries()) {
+      const trace = traceOf(outcome);
+      if (!trace) continue;
+      const { kept, total } = keptOf(trace);
+      const tokens = trace.kind.map((kind, t) => ({
+        kind,
+        view: trace.view[t]!,
+        patch: trace.anchor[t]! < 0 ? null : trace.anchor[t]!,
+        sources: Array.from(trace.src.subarray(trace.rowStart[t], trace.rowStart[t + 1])),
+      }));
+      json.push({ method: card.id, budget: budgets[b]!, kept, total, tokens });
+      for (const [t, { kind, view, patch, sources }] of tokens.entries()) {
+        table.push([card.id, budgets[b]!, kept, total, t, kind, view, patch, sources.join(' ')]);
+      }
+    }
+  }
+  return {
+    name: 'visual-tokens',
+    method: null,
+    params: {},
+    seed,
+    origin: { model: { id: model.id, sha256: model.sha256 }, backend },
+    table,
+    json,
+  };
+}

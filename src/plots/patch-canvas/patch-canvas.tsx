@@ -1,0 +1,72 @@
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { PatchRef, ViewPicture } from '../../contracts/vision-view.ts';
+import { patchAt, patchLayout } from './layout.ts';
+import { type PatchColours, type PatchLayer, paintPatches } from './paint.ts';
+import styles from './patch-canvas.module.css';
+import { PatchMarks } from './patch-marks.tsx';
+
+export interface PatchCanvasProps {
+  readonly views: readonly ViewPicture[];
+  readonly layer: PatchLayer;
+  /** What the picture shows, for those who do not see it. */
+  readonly label: string;
+  /** Width in px that lines are drawn for; the plot itself is as wide as its place. */
+  readonly width: number;
+  readonly hovered: PatchRef | null;
+  readonly pinned: PatchRef | null;
+  readonly onHover: (patch: PatchRef | null) => void;
+  readonly onPin: (patch: PatchRef) => void;
+}
+
+/** The views of a picture with a layer over them. Colours are read when it is drawn: give it the theme as its key. */
+export const PatchCanvas = memo(function PatchCanvas(props: PatchCanvasProps) {
+  const { views, layer, label, width, hovered, pinned, onHover, onPin } = props;
+  const layout = useMemo(() => patchLayout(views), [views]);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current!;
+    const scale = Math.min(3, Math.max(2, devicePixelRatio));
+    const size = { width: Math.round(width * scale), height: Math.round((width / layout.aspect) * scale) };
+    element.width = size.width;
+    element.height = size.height;
+    paintPatches(element.getContext('2d')!, size, views, layout, layer, coloursOf(element));
+  }, [views, layer, layout, width]);
+  const patchUnder = (event: React.PointerEvent | React.MouseEvent): PatchRef | null => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    return patchAt(layout, views, x, (event.clientY - box.top) / box.height);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the keyboard walks the patches of the large picture
+    <div
+      className={styles.plot}
+      style={{ aspectRatio: layout.aspect }}
+      onPointerMove={(event) => onHover(patchUnder(event))}
+      onPointerLeave={() => onHover(null)}
+      onClick={(event) => {
+        const patch = patchUnder(event);
+        if (patch) onPin(patch);
+      }}
+    >
+      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />
+      <PatchMarks
+        views={views}
+        layout={layout}
+        trace={layer.kind === 'tokens' ? layer.trace : null}
+        hovered={hovered}
+        pinned={pinned}
+      />
+    </div>
+  );
+});
+
+function coloursOf(element: HTMLElement): PatchColours {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    surface: read('--surface'),
+    kept: read('--series-0'),
+    recovered: read('--series-1'),
+    merged: read('--series-2'),
+  };
+}
