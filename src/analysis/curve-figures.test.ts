@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Curve } from '../contracts/curve.ts';
-import { bitsHistogram, curveSums, firstFrom, tokenAt, tokensIn } from './curve-figures.ts';
+import { bitsHistogram, cumulativeBits, curveSums, firstFrom, tokenAt, tokensIn } from './curve-figures.ts';
 
 /** A curve of tokens of these lengths in bytes and surprisals in bits; NaN stands for "not predicted". */
 function curve(lengths: readonly number[], bits: readonly number[], done = lengths.length): Curve {
@@ -85,4 +85,14 @@ it('sorts tokens, or bytes, by their bits', () => {
   const given = curve([1, 4, 1], [0.5, 6, 40]);
   expect(Array.from(bitsHistogram(given, 'token', 2, 4))).toEqual([1 / 3, 0, 0, 2 / 3]);
   expect(Array.from(bitsHistogram(given, 'byte', 1, 3))).toEqual([1 / 6, 4 / 6, 1 / 6]);
+});
+
+it('adds bits up along the text', () => {
+  const given = curve([1, 2, 3, 4], [Number.NaN, 1, 2, 4]);
+  expect(cumulativeBits(given, 2)).toEqual([
+    { byte: 0, bits: 0 },
+    { byte: 3, bits: 1 },
+    { byte: 10, bits: 7 },
+  ]);
+  expect(cumulativeBits(given, 100).at(-1)).toEqual({ byte: 10, bits: 7 });
 });

@@ -93,3 +93,18 @@ export function bitsHistogram(
   }
   return total > 0 ? shares.map((share) => share / total) : shares;
 }
+
+/** Σ surprisal up to `samples` places of a curve, evenly spread over its tokens; the last one is its end. */
+export function cumulativeBits(
+  { head, done, surprisal, rank }: Curve,
+  samples: number,
+): { readonly byte: number; readonly bits: number }[] {
+  const points = [{ byte: 0, bits: 0 }];
+  let bits = 0;
+  for (let i = 0; i < done; i++) {
+    if (rank[i] !== 0) bits += surprisal[i]!;
+    const isDue = Math.floor(((i + 1) * samples) / done) > Math.floor((i * samples) / done);
+    if (isDue) points.push({ byte: head.tokens.end[i]!, bits });
+  }
+  return points;
+}

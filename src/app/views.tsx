@@ -14,9 +14,14 @@ export interface Panel {
 
 const VisualPanel = lazyPart(async () => (await import('../features/visual/visual-panel.tsx')).VisualPanel);
 
+const EntropyPanel = lazyPart(
+  async () => (await import('../features/entropy/entropy-panel.tsx')).EntropyPanel,
+);
+
 /** The panels of the board, in reading order. */
 export const panels: readonly Panel[] = [
   { id: 'boundaries', title: 'Token boundaries', focus: 'boundaries', Content: BoundariesPanel },
+  { id: 'entropy', title: 'Entropy', focus: 'entropy', Content: EntropyPanel },
   { id: 'visual', title: 'Visual tokens', focus: 'visual', Content: VisualPanel },
 ];
 

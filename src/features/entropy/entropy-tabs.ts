@@ -16,6 +16,7 @@ export const entropyTabs: readonly EntropyTab[] = [
     id: 'curves',
     label: 'Curves',
     Content: lazy(async () => ({ default: (await import('./curves/curves-tab.tsx')).CurvesTab })),
+    Side: lazy(async () => ({ default: (await import('./curves/curves-side.tsx')).CurvesSide })),
   },
   {
     id: 'information',
@@ -26,5 +27,11 @@ export const entropyTabs: readonly EntropyTab[] = [
     Side: lazy(async () => ({
       default: (await import('./information/information-side.tsx')).InformationSide,
     })),
+  },
+  {
+    id: 'patches',
+    label: 'BLT patches',
+    Content: lazy(async () => ({ default: (await import('./patching/patching-tab.tsx')).PatchingTab })),
+    Side: lazy(async () => ({ default: (await import('./patching/patching-side.tsx')).PatchingSide })),
   },
 ];
