@@ -40,7 +40,7 @@ export interface PatchSettings {
   readonly params: ParamValues;
 }
 
-export const defaultPatches: PatchSettings = { model: 'n-gram', params: {} };
+export const defaultPatches: PatchSettings = { model: 'lm-byte', params: {} };
 
 /** What the byte probabilities tab shows. */
 export interface ByteSettings {

@@ -1,4 +1,5 @@
 import type { ParallelText } from '../contracts/parallel-text.ts';
+import type { ParamValues } from '../contracts/params.ts';
 import type {
   DomainMismatch,
   InformationOptions,
@@ -7,6 +8,7 @@ import type {
   ScalePoint,
   TokenInformation,
 } from '../contracts/token-information.ts';
+import { method as entropyPatching, thresholdForMeanLength } from '../methods/entropy/entropy-patching.ts';
 import { type Corpus, domainIds, openCorpus } from './coding/corpora.ts';
 import { domainMismatch } from './coding/domain-mismatch.ts';
 import { type LzAwareOptions, lzAwareReport } from './coding/lz-aware.ts';
@@ -87,6 +89,14 @@ export const codingApi = {
     const total = corpora.length ** 2;
     return domainMismatch(corpora, vocabSize, options, between(context, 'Domains', total));
   },
+
+  /** Where BLT's patches begin, bytes. @param entropies of the byte after each byte, nats */
+  patches: (_context: CallContext, entropies: Float64Array, params: ParamValues): Uint32Array =>
+    Uint32Array.from(entropyPatching.run({ entropies }, params).starts),
+
+  /** The threshold of the global rule whose patches have a mean length, nats. @param meanLength bytes */
+  patchThreshold: (_context: CallContext, entropies: Float64Array, meanLength: number): number =>
+    thresholdForMeanLength(entropies, meanLength),
 
   /** LZ-aware BPE beside plain BPE. */
   async lzAware(

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { catalogueQuery } from '../../queries/catalogue.ts';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { type Figures, saveFigures } from '../export/figures-export.ts';
+import { useMethod } from './use-method.ts';
 import styles from './method-head.module.css';
 
 interface MethodHeadProps {
@@ -18,8 +17,7 @@ interface MethodHeadProps {
 
 /** Title, explanation, fidelity and export of what a method gives. */
 export function MethodHead({ title, children, method, figures }: MethodHeadProps) {
-  const { data } = useQuery(catalogueQuery);
-  const info = data?.find(({ kind, id }) => `${kind}/${id}` === method);
+  const info = useMethod(method);
   return (
     <header className={styles.head}>
       <div className={styles.about}>

@@ -135,6 +135,7 @@ export const method = {
   summary: 'Patch boundaries of a byte sequence from the entropy of the next byte.',
   needs: ['text', 'language-model'],
   params,
+  demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'patches' } },
   /** @param input entropies of the next byte after each byte, nats. */
   run(
     input: { readonly entropies: ArrayLike<number> },

@@ -39,6 +39,7 @@ export const method = {
   summary: 'Rényi and Shannon efficiency of the token stream, and the bits that a uniform code would need.',
   needs: ['text', 'tokenizer'],
   params,
+  demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'information', information: { part: 'lanes' } } },
   /** @param input ids of one text; `vocabSize` replaces the observed vocabulary when given. */
   run(input: { readonly ids: ArrayLike<number>; readonly vocabSize?: number }, given: ParamValues = {}) {
     const { alpha } = resolveParams(params, given);

@@ -128,6 +128,7 @@ export const method = {
   summary: 'Entropies H1 to H5 of the token stream, channel utilisation η and Rényi utilisation η_α.',
   needs: ['text', 'tokenizer'],
   params,
+  demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'information', information: { part: 'lanes' } } },
   /** @param input ids in [0, 2^24) of one text; `vocabSize` is the trained size, its UTF-8 length gives bits per byte. */
   run(
     input: { readonly ids: ArrayLike<number>; readonly vocabSize: number; readonly nBytes: number },

@@ -40,6 +40,7 @@ export const method = {
   summary: 'Compressed length of a text against that of its token ids.',
   needs: ['text', 'tokenizer'],
   params: {},
+  demo: { view: 'entropy', entropy: { tab: 'information', information: { part: 'scale' } } },
   /** @param input ids in [0, vocabSize) of the text, and its UTF-8 bytes. */
   run(input: {
     readonly text: Uint8Array;

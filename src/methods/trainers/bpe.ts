@@ -139,5 +139,6 @@ export const method = {
   summary: 'A byte-level BPE vocabulary learned from the text in front of you.',
   needs: ['text'],
   params,
+  demo: { view: 'entropy', entropy: { tab: 'information', information: { part: 'scale' } } },
   run: (input: { readonly text: string }, given: ParamValues = {}): TrainedBpe => trainBpe(input.text, given),
 } as const satisfies MethodInfo & { run: unknown };

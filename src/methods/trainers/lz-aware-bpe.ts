@@ -118,6 +118,7 @@ export const method = {
     'BPE that merges, of the most frequent pairs, the one after which the token stream compresses best.',
   needs: ['text'],
   params,
+  demo: { view: 'entropy', entropy: { tab: 'information', information: { part: 'lz-aware' } } },
   run: (input: LzAwareInput, given: ParamValues = {}): readonly LzAwareStep[] =>
     Array.from(lzAwareMerges(input, given)),
 } as const satisfies MethodInfo & { run: unknown };

@@ -1,4 +1,5 @@
-import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
+import { shownBytes } from '../../base/shown-bytes.ts';
+import { utf8Encode } from '../../base/utf8-offsets.ts';
 import type { LzAwareReport, LzMerge } from '../../contracts/token-information.ts';
 import { type LzAwareStep, lzAwareMerges } from '../../methods/trainers/lz-aware-bpe.ts';
 import { compressedLength } from './compressed-length.ts';
@@ -56,19 +57,11 @@ function spelled(steps: readonly LzAwareStep[]): LzMerge[] {
     const frequentPiece = joined(frequent.left, frequent.right);
     pieces[merge.id] = piece;
     return {
-      piece: readable(piece),
-      frequentPiece: readable(frequentPiece),
+      piece: shownBytes(piece),
+      frequentPiece: shownBytes(frequentPiece),
       rank,
       count: merge.count,
       length: lengths[rank]!,
     };
   });
-}
-
-/** Bytes as text with visible spaces; what is no text as hexadecimal. */
-function readable(bytes: Uint8Array): string {
-  const text = utf8Decode(bytes);
-  if (text.includes('\ufffd'))
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return text.replaceAll(' ', '␣').replaceAll('\n', '⏎').replaceAll('\t', '⇥');
 }

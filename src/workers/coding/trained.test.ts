@@ -105,6 +105,6 @@ describe('LZ-aware BPE', () => {
     const report = await lzAwareReport(corpus, { vocabSize: 280, candidates: 1 }, nothing);
     expect(report.steps.map(({ length }) => length)).toEqual([...report.plainLengths]);
     expect(report.steps.every(({ piece, frequentPiece }) => piece === frequentPiece)).toBe(true);
-    expect(report.steps.some(({ piece }) => piece.startsWith('␣'))).toBe(true);
+    expect(report.steps.some(({ piece }) => piece.startsWith('·'))).toBe(true);
   });
 });
