@@ -16,12 +16,16 @@ export interface Needle {
 /** A retrieval task over a haystack of key–value pairs. Structured-cloneable. */
 export interface NeedleTask {
   readonly pairs: readonly HaystackPair[];
-  /** The pairs as one JSON object, in order. */
+  /** The pairs written out, in order: one JSON object, or one line for each. */
   readonly haystack: string;
   readonly question: string;
   /** Haystack, question and the opening of the answer: what a model is to continue. */
   readonly prompt: string;
   readonly needles: readonly Needle[];
+  /** Questions that are asked one by one after the first, each behind the reply to the one before. */
+  readonly followUps: readonly string[];
+  /** A thread's reply names every value on the way, one per step, not the last alone. */
+  readonly givesSteps: boolean;
   /** The answers are wanted in the order of `needles`; otherwise any order counts. */
   readonly ordered: boolean;
 }
@@ -40,6 +44,6 @@ export interface NeedleMethod extends MethodInfo {
    * @throws TokenscopeError `bad-input` when the haystack has too few pairs for what is to be hidden in it.
    */
   run(input: { readonly seed?: number }, params: ParamValues): NeedleTask;
-  /** @param reply what a model wrote after `prompt`. */
+  /** @param reply what a model wrote after `prompt`, and after each follow-up on a line of its own. */
   score(task: NeedleTask, reply: string): NeedleScore;
 }

@@ -6,6 +6,8 @@ import {
   type PolicySetup,
   subjectKey,
 } from '../contracts/attention-view.ts';
+import type { NeedleTrial } from '../contracts/needle-cell.ts';
+import type { ParamValues } from '../contracts/params.ts';
 import type { Progress } from '../contracts/provenance.ts';
 import { attentionWorker } from '../workers/attention.client.ts';
 
@@ -95,6 +97,33 @@ export const policyAccountQuery = (subject: AttentionSubject, lane: PolicyLane, 
   queryOptions({
     queryKey: ['policy-account', ...subjectKey(subject), lane, setup],
     queryFn: ({ signal }) => attentionWorker.remote.account({ signal }, subject, lane, setup),
+    structuralSharing: false,
+    gcTime: aWhile,
+  });
+
+/** The needle task's card and parameters. */
+export const needleMethodQuery = queryOptions({
+  queryKey: ['needle-method'],
+  queryFn: ({ signal }) => attentionWorker.remote.needleMethod({ signal }),
+  structuralSharing: false,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+/** The text of one needle task. */
+export const needlePromptQuery = (task: ParamValues, seed: number) =>
+  queryOptions({
+    queryKey: ['needle-prompt', task, seed],
+    queryFn: ({ signal }) => attentionWorker.remote.needlePrompt({ signal }, task, seed),
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+    gcTime: briefly,
+  });
+
+/** A needle task at one length and depth under a policy. */
+export const needleCellQuery = (trial: NeedleTrial) =>
+  queryOptions({
+    queryKey: ['needle-cell', trial],
+    queryFn: ({ signal }) => attentionWorker.remote.needleCell({ signal }, trial),
     structuralSharing: false,
     gcTime: aWhile,
   });

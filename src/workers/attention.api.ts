@@ -1,6 +1,7 @@
 import { RunQueue } from '../inference/run-queue.ts';
 import { AttentionRuns } from './attention/attention-runs.ts';
 import { createAttentionViewApi } from './attention/attention-view-api.ts';
+import { createNeedlesApi } from './attention/needles-api.ts';
 import { openSubject } from './attention/open-subject.ts';
 import { createPoliciesApi } from './attention/policies-api.ts';
 
@@ -13,4 +14,5 @@ const background = new RunQueue();
 export const attentionApi = {
   ...createAttentionViewApi(runs),
   ...createPoliciesApi(runs, background),
+  ...createNeedlesApi(background),
 };

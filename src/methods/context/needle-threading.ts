@@ -2,8 +2,10 @@ import { createRng, type Rng } from '../../base/rng.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { HaystackPair, Needle, NeedleMethod, NeedleTask } from '../../contracts/needle-task.ts';
 import { type ParamsOf, resolveParams } from '../../contracts/params.ts';
-import { drawIds, type IdForm, renderHaystack } from './_shared/haystack.ts';
+import { drawIds, type IdForm } from './_shared/haystack.ts';
 import { followThread, keysContaining } from './_shared/truth.ts';
+import { type Asked, type Wording, wordTask } from './_shared/wording.ts';
+import { drawNumbers, drawWords } from './_shared/words.ts';
 
 const params = {
   task: {
@@ -31,6 +33,18 @@ const params = {
     help: 'Pairs in the haystack; of UUIDs each takes 80 characters.',
     origin: 'paper',
   },
+  wording: {
+    kind: 'choice',
+    default: 'json',
+    options: [
+      { value: 'json', label: 'JSON, as in the paper' },
+      { value: 'sentences', label: 'Sentences' },
+      { value: 'records', label: 'Records' },
+    ],
+    label: 'Wording',
+    help: 'Sentences and records pair words with numbers, in forms that our own small models were trained on.',
+    origin: 'ours',
+  },
   ids: {
     kind: 'choice',
     default: 'uuid',
@@ -39,7 +53,7 @@ const params = {
       { value: 'hex', label: 'Four digits' },
     ],
     label: 'Keys and values',
-    help: 'UUIDs as in the paper; four hexadecimal digits for models that cannot copy a UUID.',
+    help: 'JSON: UUIDs as in the paper; four hexadecimal digits for models that cannot copy a UUID.',
     origin: 'paper',
   },
   depth: {
@@ -160,14 +174,18 @@ export const method = {
         'Make the haystack longer, or ask for less.',
       );
     }
-    const ids = drawIds(p.ids as IdForm, 2 * p.pairs, rng);
-    const pairs = Array.from({ length: p.pairs }, (_, i) => ({ key: ids[2 * i]!, value: ids[2 * i + 1]! }));
+    const pairs = drawPairs(p, rng);
     return isThreaded(p) ? threadTask(p, pairs, rng) : needleTask(p, pairs, rng);
   },
 
-  score({ needles, ordered }, reply) {
-    const items: readonly string[] = reply.match(/[0-9a-z][0-9a-z-]*/gi) ?? [];
-    const found = needles.map(({ answer }, i) => (ordered ? items[i] === answer : items.includes(answer)));
+  score({ needles, ordered, followUps, givesSteps }, reply) {
+    const lines = followUps.length > 0 ? reply.trimStart().split('\n') : [reply];
+    const items = lines.map((line): readonly string[] => line.match(/[0-9a-z][0-9a-z-]*/gi) ?? []);
+    const found = needles.map(({ answer, path }, i) => {
+      if (givesSteps) return items[i]?.[path.length - 1] === answer;
+      if (followUps.length > 0) return items[i]?.[0] === answer;
+      return ordered ? items[0]![i] === answer : items[0]!.includes(answer);
+    });
     return { found, accuracy: found.filter(Boolean).length / needles.length };
   },
 } as const satisfies NeedleMethod;
@@ -175,6 +193,21 @@ export const method = {
 const isThreaded = ({ task }: Params): boolean => task === 'threading' || task === 'multi-threading';
 
 const threadCount = ({ task, threads }: Params): number => (task === 'threading' ? 1 : threads);
+
+/** Distinct keys with distinct values. */
+function drawPairs({ wording, ids: form, pairs: n, task }: Params, rng: Rng): HaystackPair[] {
+  if (wording === 'json') {
+    const ids = drawIds(form as IdForm, 2 * n, rng);
+    return Array.from({ length: n }, (_, i) => ({ key: ids[2 * i]!, value: ids[2 * i + 1]! }));
+  }
+  if (task === 'threading' || task === 'multi-threading') {
+    const words = drawWords(2 * n, rng);
+    return Array.from({ length: n }, (_, i) => ({ key: words[i]!, value: words[n + i]! }));
+  }
+  const keys = drawWords(n, rng);
+  const values = drawNumbers(n, rng);
+  return keys.map((key, i) => ({ key, value: values[i]! }));
+}
 
 /** `count` of the positions `[0, n)`, in random order. */
 function shuffledPositions(n: number, count: number, rng: Rng): number[] {
@@ -202,18 +235,10 @@ function needleTask(p: Params, pairs: HaystackPair[], rng: Rng): NeedleTask {
       pairs[at] = { ...pairs[at]!, key };
     }
     const needles = keysContaining(pairs, p.character);
-    return assemble(
-      pairs,
-      needles,
-      false,
-      `Which values have a key with the character "${p.character}" in it?`,
-    );
+    return assemble(p, pairs, needles, { kind: 'marked', character: p.character });
   }
   const needles = positions.map((at) => ({ path: [at], answer: pairs[at]!.value }));
-  const keys = positions.map((at) => `"${pairs[at]!.key}"`).join(', ');
-  return count === 1
-    ? assemble(pairs, needles, true, `What is the value of the key ${keys}?`)
-    : assemble(pairs, needles, true, `What are the values of the keys ${keys}, in this order?`);
+  return assemble(p, pairs, needles, { kind: 'values', keys: positions.map((at) => pairs[at]!.key) });
 }
 
 /** The key with one of its letters or digits replaced, so that its length stays. */
@@ -235,25 +260,16 @@ function threadTask(p: Params, pairs: HaystackPair[], rng: Rng): NeedleTask {
     return pairs[path[0]!]!.key;
   });
   const needles = starts.map((start) => followThread(pairs, start)!);
-  const rule = 'A value may itself be a key: look it up again, until it is none.';
-  const from = starts.map((start) => `"${start}"`).join(', ');
-  return count === 1
-    ? assemble(pairs, needles, true, `${rule} Starting from the key ${from}, which value is the last?`)
-    : assemble(
-        pairs,
-        needles,
-        true,
-        `${rule} Starting from each of the keys ${from}, which values are the last, in this order?`,
-      );
+  return assemble(p, pairs, needles, { kind: 'threads', starts });
 }
 
 function assemble(
+  { wording }: Params,
   pairs: readonly HaystackPair[],
   needles: readonly Needle[],
-  ordered: boolean,
-  question: string,
+  asked: Asked,
 ): NeedleTask {
-  const haystack = renderHaystack(pairs);
-  const opening = needles.length === 1 ? 'The value is "' : 'The values are "';
-  return { pairs, haystack, question, prompt: `${haystack}\n${question}\n${opening}`, needles, ordered };
+  const worded = wordTask(pairs, asked, wording as Wording);
+  const givesSteps = wording !== 'json' && asked.kind === 'threads';
+  return { pairs, needles, ordered: asked.kind !== 'marked', givesSteps, ...worded };
 }
