@@ -1,5 +1,7 @@
 import type { PolicyLane, PolicyMode } from './attention-view.ts';
 import type { ModelRef } from './model.ts';
+import { defaultNeedles, type NeedleSettings } from './needle-settings.ts';
+import { defaultPareto, type ParetoSettings } from './pareto-settings.ts';
 
 /** Tabs of the Attention Focus view, in their order. */
 export const attentionTabs = ['heads', 'policies', 'accounting', 'needles'] as const;
@@ -51,6 +53,8 @@ export interface AttentionSettings {
   readonly seed: number;
   /** Policies with what was changed of their parameters; the budget is the shared one. */
   readonly lanes: readonly PolicyLane[];
+  readonly pareto: ParetoSettings;
+  readonly needles: NeedleSettings;
 }
 
 /** The settings that a person has not touched. */
@@ -75,4 +79,6 @@ export const defaultAttention: AttentionSettings = {
     { id: 'h2o', params: {} },
     { id: 'oracle-top-k', params: {} },
   ],
+  pareto: defaultPareto,
+  needles: defaultNeedles,
 };

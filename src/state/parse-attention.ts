@@ -8,6 +8,7 @@ import {
   sinkModes,
 } from '../contracts/attention-settings.ts';
 import type { PolicyLane } from '../contracts/attention-view.ts';
+import { parseNeedles, parsePareto } from './parse-attention-tabs.ts';
 import { count, parseParams, record, string, wrong } from './parse-fields.ts';
 import { parseModelRef } from './parse-refs.ts';
 
@@ -71,4 +72,6 @@ const parsers: { readonly [K in keyof AttentionSettings]: Parse<AttentionSetting
       return { id: string(id, `${name}.id`), params: parseParams(params, `${name}.params`) };
     });
   },
+  pareto: parsePareto,
+  needles: parseNeedles,
 };

@@ -8,6 +8,8 @@ import {
   heatScales,
   sinkModes,
 } from '../contracts/attention-settings.ts';
+import { needleLengths, needleTasks, needleWordings } from '../contracts/needle-settings.ts';
+import { accountStages, paretoCosts, paretoQualities } from '../contracts/pareto-settings.ts';
 
 const anyString = fc.string({ unit: 'binary' });
 
@@ -38,6 +40,20 @@ export const anyAttention: fc.Arbitrary<Partial<AttentionSettings>> = fc.record(
       }),
       { maxLength: 6 },
     ),
+    pareto: fc.record({
+      stage: fc.constantFrom(...accountStages),
+      x: fc.constantFrom(...paretoCosts),
+      y: fc.constantFrom(...paretoQualities),
+    }),
+    needles: fc.record({
+      task: fc.constantFrom(...needleTasks),
+      wording: fc.constantFrom(...needleWordings),
+      longest: fc.constantFrom(...needleLengths),
+      samples: fc.integer({ min: 1, max: 20 }),
+      needles: fc.integer({ min: 1, max: 8 }),
+      steps: fc.integer({ min: 2, max: 8 }),
+      policy: anyString,
+    }),
   },
   { requiredKeys: [] },
 );
