@@ -21,6 +21,11 @@ const entries: readonly {
     label: 'Heads',
     Content: lazy(async () => ({ default: (await import('./heads/heads-tab.tsx')).HeadsTab })),
   },
+  {
+    id: 'policies',
+    label: 'Policies',
+    Content: lazy(async () => ({ default: (await import('./policies/policies-tab.tsx')).PoliciesTab })),
+  },
 ];
 
 /** What the model attends to, full screen: the text and what reads it beside a tab's figures. */

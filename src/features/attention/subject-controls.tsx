@@ -18,9 +18,9 @@ export function SubjectControls() {
       <NumberField
         label="Most tokens"
         value={maxTokens}
-        min={1}
+        min={64}
         max={mostTokens}
-        step={128}
+        step={64}
         onChange={(to) => workspaceActions.setAttention({ maxTokens: Math.round(to) })}
       />
     </div>

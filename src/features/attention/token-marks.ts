@@ -8,6 +8,7 @@ export function tokensIn(
   { start, end }: Pick<AttentionTokens, 'start' | 'end'>,
   span: ByteSpan,
 ): { readonly from: number; readonly to: number } | null {
+  if (span.end <= span.start) return null;
   let from = -1;
   let to = -1;
   for (let i = 0; i < start.length; i++) {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AttentionRun, AttentionSubject } from '../../../contracts/attention-view.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import { HeatLegend } from '../../../plots/heat-map/heat-legend.tsx';
@@ -8,7 +8,7 @@ import type { HeatView } from '../../../plots/heat-map/view.ts';
 import { useTheme } from '../../../state/theme-store.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { cellSentence } from '../cell-readout.ts';
-import { type HeadMap, type HeadRef, useHeadMap, usePreparedMap } from '../use-head-map.ts';
+import { type HeadMap, useHeadMap, usePreparedMap } from '../use-head-map.ts';
 import { useAxisTexts } from '../use-axis-texts.ts';
 import { useTokenMarks } from '../use-token-marks.ts';
 import { HeadFigures } from './head-figures.tsx';
@@ -19,35 +19,60 @@ interface HeadStageProps {
   readonly run: AttentionRun;
   readonly subject: AttentionSubject;
   readonly entry: HeadEntry;
+  /** The chooser of heads, above the figures of the chosen one. */
+  readonly children: ReactNode;
 }
 
-/** One head as a zoomable map, with its figures. */
-export function HeadStage({ run, subject, entry }: HeadStageProps) {
-  const at: HeadRef = entry;
-  const { map, error, isBusy } = useHeadMap(subject, run, at);
-  if (error) return <ErrorCard report={toErrorReport(error)} />;
+/** One head as a zoomable map; beside it all heads, and what is known of this one. */
+export function HeadStage({ run, subject, entry, children }: HeadStageProps) {
+  const { map, error, isBusy } = useHeadMap(subject, run, entry);
   return (
-    <div className={styles.stage} aria-busy={isBusy}>
-      {map && <DrawnHead run={run} map={map} entry={entry} />}
+    <div className={styles.body} aria-busy={isBusy}>
+      {map && !error ? (
+        <DrawnHead run={run} map={map} entry={entry}>
+          {children}
+        </DrawnHead>
+      ) : (
+        <>
+          <aside className={styles.rail}>{children}</aside>
+          {error && <ErrorCard report={toErrorReport(error)} />}
+        </>
+      )}
     </div>
   );
 }
 
-interface DrawnHeadProps {
-  readonly run: AttentionRun;
+interface DrawnHeadProps extends Pick<HeadStageProps, 'run' | 'entry' | 'children'> {
   readonly map: HeadMap;
-  readonly entry: HeadEntry;
 }
 
-function DrawnHead({ run, map, entry }: DrawnHeadProps) {
+function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
   const theme = useTheme((state) => state.theme);
   const { heat, isBusy } = usePreparedMap(map, null);
   const [view, setView] = useState<HeatView | null>(null);
   const { marks, cell, onPoint, onPress } = useTokenMarks(run.tokens);
   const texts = useAxisTexts(run.tokens);
   const { label } = run.tokens;
+  const sinks = map.sinks.slice(0, 3).map((token) => `‘${label[token]}’`);
   return (
     <>
+      <aside className={styles.rail}>
+        {children}
+        <HeadFigures entry={entry} nTokens={run.nTokens} />
+        {heat && (
+          <div className={styles.keys}>
+            <HeatMinimap heat={heat} theme={theme} view={view} aspect={1} onView={setView} side={104} />
+            <div>
+              <HeatLegend scale={heat.scale} theme={theme} isMasked={false} />
+              <p className={styles.none}>
+                {sinks.length === 0
+                  ? 'No sink token.'
+                  : `Sinks: ${sinks.join(', ')}${map.sinks.length > 3 ? `, ${map.sinks.length - 3} more` : ''}.`}
+              </p>
+            </div>
+          </div>
+        )}
+      </aside>
       <figure className={styles.map} aria-busy={isBusy}>
         <div className={styles.plot}>
           {heat && (
@@ -66,26 +91,11 @@ function DrawnHead({ run, map, entry }: DrawnHeadProps) {
           )}
         </div>
         <figcaption className={styles.readout}>
-          {cell && cell.row < map.matrix.rows
+          {cell
             ? cellSentence(run.tokens, map.matrix, cell)
-            : 'Rows are queries, columns the keys that they read. Point at a cell for its weight; press to pin its query.'}
+            : 'Rows are queries, columns the keys they read. Point at a cell for its weight; press it to pin its query.'}
         </figcaption>
       </figure>
-      <aside className={styles.rail}>
-        <HeadFigures entry={entry} nTokens={run.nTokens} />
-        {heat && <HeatLegend scale={heat.scale} theme={theme} isMasked={false} />}
-        {map.sinks.length > 0 && (
-          <p className={styles.none}>
-            Sinks:{' '}
-            {map.sinks
-              .slice(0, 6)
-              .map((token) => `‘${label[token]}’ (${token})`)
-              .join(', ')}
-            {map.sinks.length > 6 && `, ${map.sinks.length - 6} more`}
-          </p>
-        )}
-        {heat && <HeatMinimap heat={heat} theme={theme} view={view} aspect={1} onView={setView} side={132} />}
-      </aside>
     </>
   );
 }

@@ -31,10 +31,9 @@ function Heads({ run, subject }: { readonly run: AttentionRun; readonly subject:
         <MapControls />
         <RunFacts run={run} />
       </header>
-      <div className={styles.body}>
+      <HeadStage run={run} subject={subject} entry={entry}>
         <HeadChooser run={run} entries={entries} selected={entry} />
-        <HeadStage run={run} subject={subject} entry={entry} />
-      </div>
+      </HeadStage>
     </div>
   );
 }
