@@ -28,6 +28,7 @@ export function EntropyPanel() {
       <CurveFollower lanes={settings.lanes} reading={settings} />
       {textCurve && range && (
         <ColouredText
+          title={<span>Surprised {textCurve.head.name}:</span>}
           curve={textCurve}
           lane={0}
           text={text}

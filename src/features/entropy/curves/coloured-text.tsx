@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { formatFixed } from '../../../base/format-number.ts';
 import type { ByteRange, Curve } from '../../../contracts/curve.ts';
 import type { EntropySettings } from '../../../contracts/entropy-settings.ts';
@@ -11,6 +11,8 @@ import styles from './coloured-text.module.css';
 import type { Pointing } from './use-pointing.ts';
 
 interface ColouredTextProps {
+  /** Stands before the legend. */
+  readonly title?: ReactNode;
   readonly curve: Curve;
   /** Index of its lane. */
   readonly lane: number;
@@ -24,7 +26,16 @@ interface ColouredTextProps {
 const quantityNames = { surprisal: 'surprisal', entropy: 'entropy', rank: 'rank' } as const;
 
 /** The text in the colours of one lane, with their legend. */
-export function ColouredText({ curve, lane, text, range, settings, pointing, isStale }: ColouredTextProps) {
+export function ColouredText({
+  title,
+  curve,
+  lane,
+  text,
+  range,
+  settings,
+  pointing,
+  isStale,
+}: ColouredTextProps) {
   const { colour, unit, selection } = settings;
   const hovered = useHover((state) => state.hovered);
   const pinned = useHover((state) => state.pinned);
@@ -44,6 +55,12 @@ export function ColouredText({ curve, lane, text, range, settings, pointing, isS
   );
   return (
     <div className={styles.coloured} data-stale={isStale || undefined}>
+      <div className={styles.head}>
+        {title}
+        <HeatLegend scale={scale} />
+        {isCut && <span>The first {mostPieces.toLocaleString('en')} tokens. Zoom in to read on.</span>}
+        {!isCut && curve.head.isCapped && <span>Reading stops here, at the limit of tokens.</span>}
+      </div>
       <SurprisalText
         label={`Text coloured by the ${quantityNames[colour]} of ${curve.head.name}`}
         pieces={pieces}
@@ -54,11 +71,6 @@ export function ColouredText({ curve, lane, text, range, settings, pointing, isS
         onPoint={onPoint}
         onSelect={select}
       />
-      <div className={styles.foot}>
-        <HeatLegend scale={scale} />
-        {isCut && <span>The first {mostPieces.toLocaleString('en')} tokens. Zoom in to read on.</span>}
-        {!isCut && curve.head.isCapped && <span>Reading stops here, at the limit of tokens.</span>}
-      </div>
     </div>
   );
 }

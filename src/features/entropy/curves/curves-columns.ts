@@ -31,7 +31,7 @@ export const figureColumns: readonly FigureColumn[] = [
     id: 'bits',
     header: 'Bits',
     help: 'Sum of the surprisals: −log₂ of each token’s probability.',
-    format: decimals(0),
+    format: formatCount,
   },
   {
     id: 'bitsPerByte',

@@ -15,8 +15,8 @@ interface CurvesDistributionProps {
 
 const scale = { x: 'linear', fromZero: true } as const;
 /** Bits that a bin spans, and how many bins there are. */
-const bins = { byte: { width: 0.5, count: 17 }, token: { width: 1, count: 19 } } as const;
-const samples = 48;
+const bins = { byte: { width: 1, count: 17 }, token: { width: 1, count: 25 } } as const;
+const samples = 24;
 
 /** How the bits are spread over tokens, and how they add up along the text. */
 export function CurvesDistribution({ lanes, unit }: CurvesDistributionProps) {

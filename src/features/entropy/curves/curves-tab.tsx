@@ -61,10 +61,12 @@ export function CurvesTab() {
       <SelectionSums lanes={lanes} selection={settings.selection} zoom={settings.zoom} />
       {textCurve && range && (
         <section className={styles.text} aria-label="Coloured text">
-          <h2 className={tab.title} data-hue={laneHue(textLane)}>
-            What surprised <b className={styles.letter}>{laneLetter(textLane)}</b> {textCurve.head.name}
-          </h2>
           <ColouredText
+            title={
+              <h2 className={tab.title} data-hue={laneHue(textLane)}>
+                What surprised <b className={styles.letter}>{laneLetter(textLane)}</b> {textCurve.head.name}
+              </h2>
+            }
             curve={textCurve}
             lane={textLane}
             text={text}

@@ -30,7 +30,9 @@ export function LaneHead({ lane, index }: LaneHeadProps) {
       <LaneBadge laneRef={ref} label={curve?.head.label} />
       {sums && (
         <span className={styles.figures}>
-          <strong>{formatFixed(sums.bitsPerByte, 2)}</strong> bits/byte
+          <span>
+            <strong>{formatFixed(sums.bitsPerByte, 2)}</strong> bits/byte
+          </span>
           <span className={styles.further}>
             <strong>{formatFixed(sums.bitsPerToken, 2)}</strong> bits/token
           </span>

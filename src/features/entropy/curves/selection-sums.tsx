@@ -29,14 +29,14 @@ export function SelectionSums({ lanes, selection, zoom }: SelectionSumsProps) {
           if (!curve) return null;
           const sums = curveSums(curve, selection);
           return (
-            <span key={key} className={styles.lane} data-hue={laneHue(index)}>
-              <b>{laneLetter(index)}</b>
-              <strong>{formatFixed(sums.bits, 1)}</strong> bits
-              <span className={styles.small}>
-                {formatCount(sums.bytes)} bytes · {formatCount(sums.tokens)} tokens ·{' '}
-                {formatFixed(sums.bitsPerByte, 2)} bits/byte · perplexity {formatFixed(sums.perplexity, 1)}
-              </span>
-            </span>
+            <p key={key} className={styles.lane} data-hue={laneHue(index)}>
+              <b>{laneLetter(index)}</b> <strong>{formatFixed(sums.bits, 1)}</strong> bits ·{' '}
+              <strong>{formatFixed(sums.bitsPerByte, 2)}</strong> bits/byte
+              <small>
+                {formatCount(sums.bytes)} bytes · {formatCount(sums.tokens)} tokens · perplexity{' '}
+                {formatFixed(sums.perplexity, 1)}
+              </small>
+            </p>
           );
         })}
       <span className={styles.actions}>
