@@ -59,7 +59,9 @@ function Page() {
       </main>
       <Overlays open={shown} onClose={close} />
       {isDragging && (
-        <div className={styles.drop}>Drop a text, a tokenizer file, or a figure exported from here</div>
+        <div className={styles.drop}>
+          Drop a text, a picture, a tokenizer file, or a figure exported from here
+        </div>
       )}
     </div>
   );

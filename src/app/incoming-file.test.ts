@@ -21,7 +21,12 @@ it.each([
   ['notes.txt', 'hello', 'text'],
   ['data.csv', 'a,b\n1,2\n', 'text'],
   ['data.json', '{"a": 1}', 'text'],
-  ['logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', 'text'],
+  ['logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', 'image'],
+  ['old.svg', '<?xml version="1.0"?>\n<!-- drawn -->\n<svg/>', 'image'],
+  ['about-svg.txt', 'an <svg> element', 'text'],
+  ['clip.webm', '\u001aE', 'image'],
+  ['move.gif', 'GIF89a\u0001\u0000', 'image'],
+  ['photo.heic', '\u0000\u0000\u0000\u0018ftypheic', 'image'],
   ['tokenizer.json', tokenizerJson, 'tokenizer'],
   ['my-model.json', tokenizerJson, 'tokenizer'],
   ['cl100k_base.tiktoken', 'IQ== 0\n', 'tokenizer'],
@@ -36,7 +41,9 @@ it.each([
 });
 
 it('knows a picture, and text that the look ends inside of', async () => {
-  expect(await classifyFile(new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)], 'a.png'))).toBe('export');
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
+  expect(await classifyFile(new File([png], 'a.png'))).toBe('image');
+  expect(await classifyFile(new File([png, 'i iTXttokenscope\0 IEND'], 'a.png'))).toBe('export');
   expect(await classifyFile(new File(['a', '世'.repeat(40_000)], 'a.txt'))).toBe('text');
-  expect(await classifyFile(new File([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)], 'a.jpg'))).toBe('unknown');
+  expect(await classifyFile(new File([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)], 'a.jpg'))).toBe('image');
 });

@@ -88,11 +88,16 @@ async function openFile(file: File): Promise<void> {
       workspaceActions.addLane(await keepTokenizerFile(file));
       toastActions.notice(`Added ${file.name} as a lane.`);
       return;
+    case 'image': {
+      const { openImageFile } = await import('../features/input/open-image.ts');
+      await openImageFile(file);
+      return;
+    }
     case 'unknown':
       throw new TokenscopeError(
         'unsupported',
-        `${file.name} is neither text nor a tokenizer nor an exported figure.`,
-        'Drop UTF-8 text, a tokenizer.json, a .tiktoken file, a SentencePiece .model, or a file exported from here.',
+        `${file.name} is neither text nor a picture nor a tokenizer nor an exported figure.`,
+        'Drop UTF-8 text, a picture or clip, a tokenizer.json, a .tiktoken file, a SentencePiece .model, or a file exported from here.',
       );
   }
 }

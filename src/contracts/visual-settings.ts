@@ -58,7 +58,10 @@ export const curveScopes = ['picture', 'samples'] as const;
 /** Layers of the large picture that every method has. */
 export type StageLayer = 'tokens' | 'picture' | 'target' | 'agreement' | 'similarity' | 'attention';
 
-/** The settings that a person has not touched. */
+/**
+ * The settings that a person has not touched. ZOO-Prune calls the projector for a quarter of the paper's 64 directions, as a
+ * browser has one core for it.
+ */
 export const defaultVisual: VisualSettings = {
   tab: 'wall',
   layout: null,
@@ -67,7 +70,7 @@ export const defaultVisual: VisualSettings = {
   keep: 25,
   budgets: [10, 25, 50],
   selected: 'divprune',
-  params: {},
+  params: { 'zoo-prune': { directions: 16 } },
   seed: 1,
   show: 'tokens',
   layer: 3,

@@ -41,7 +41,7 @@ const isVideo = ({ type, name }: File): boolean =>
 const isSvg = async (file: File): Promise<boolean> =>
   file.type === 'image/svg+xml' ||
   /\.svg$/i.test(file.name) ||
-  /^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(await file.slice(0, 512).text());
+  /^\s*(<\?xml[^>]*>\s*)?<svg[\s>/]/.test(await file.slice(0, 512).text());
 
 /** Opens files one after the other; one that fails is reported and does not hold up the others. */
 export async function openImageFiles(files: readonly File[]): Promise<void> {

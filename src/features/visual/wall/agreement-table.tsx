@@ -4,7 +4,7 @@ import { rampColour } from '../../../plots/patch-canvas/colour-ramp.ts';
 import { Select } from '../../../ui/select.tsx';
 import { traceOf } from '../pruning-runs.ts';
 import { useVisual } from '../use-picture.ts';
-import type { MethodOutcomes } from './wall-tab.tsx';
+import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
 /** How alike any two methods are in what they keep: Jaccard index of the kept patches. */

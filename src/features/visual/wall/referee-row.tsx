@@ -7,7 +7,7 @@ import { LinkedPatches } from '../linked-patches.tsx';
 import { traceOf } from '../pruning-runs.ts';
 import { AgreementTable } from './agreement-table.tsx';
 import { plotWidth } from './wall-row.tsx';
-import type { MethodOutcomes } from './wall-tab.tsx';
+import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
 interface RefereeRowProps {

@@ -1,5 +1,5 @@
 import { needLabels } from '../pruning-runs.ts';
-import type { MethodOutcomes } from './wall-tab.tsx';
+import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
 /** Methods that cannot run on this picture, and what they need. */

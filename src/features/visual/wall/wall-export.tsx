@@ -3,7 +3,7 @@ import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { type Figures, saveFigures } from '../../export/figures-export.ts';
 import { keptOf, traceOf } from '../pruning-runs.ts';
 import { useVisual } from '../use-picture.ts';
-import type { MethodOutcomes } from './wall-tab.tsx';
+import type { MethodOutcomes } from './wall-outcomes.ts';
 
 interface WallExportProps {
   readonly rows: readonly MethodOutcomes[];

@@ -1,45 +1,31 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { toErrorReport } from '../../../contracts/errors.ts';
-import type { PruneOutcome, PrunerCard } from '../../../contracts/vision-view.ts';
+import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
-import { pruneQuery, prunersQuery } from '../../../queries/vision.ts';
+import { prunersQuery } from '../../../queries/vision.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
+import { classNames } from '../../../ui/class-names.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { Slider } from '../../../ui/slider.tsx';
-import { runOf } from '../pruning-runs.ts';
-import { usePicture, useSourceRef, useVisual } from '../use-picture.ts';
+import { usePicture, useVisual } from '../use-picture.ts';
 import { RefereeRow } from './referee-row.tsx';
 import { UnmetMethods } from './unmet-methods.tsx';
 import { WallExport } from './wall-export.tsx';
+import { useWallOutcomes } from './wall-outcomes.ts';
 import { WallRow } from './wall-row.tsx';
 import styles from './wall.module.css';
 
 /** Every method at every budget on the picture under study. */
 export function WallTab() {
-  const visual = useVisual();
-  const { budgets } = visual;
-  const ref = useSourceRef();
+  const { budgets } = useVisual();
   const { picture, isStale } = usePicture();
-  const { data: cards } = useQuery(prunersQuery);
-  const columns = useQueries({
-    queries: budgets.map((budget) =>
-      pruneQuery(
-        ref,
-        (cards ?? []).map(({ id }) => runOf(visual, id, budget)),
-      ),
-    ),
-    combine: (results) => ({
-      outcomes: results.map(({ data }) => data ?? []),
-      error: results.find(({ error }) => error)?.error ?? null,
-    }),
-  });
-  const rows = useMemo(() => rowsOf(cards ?? [], columns.outcomes), [cards, columns.outcomes]);
-  if (columns.error) return <ErrorCard report={toErrorReport(columns.error)} />;
-  if (!picture || !cards) return <div className={styles.waiting} aria-busy="true" />;
+  const { data: cards = none } = useQuery(prunersQuery);
+  const { rows, error } = useWallOutcomes(cards);
+  if (error) return <ErrorCard report={toErrorReport(error)} />;
+  if (!picture || cards.length === 0) return <div className={styles.waiting} aria-busy="true" />;
   const shown = rows.filter(({ outcomes }) => outcomes.every((outcome) => outcome?.kind !== 'unmet'));
   return (
-    <div className={styles.tab} data-stale={isStale}>
+    <div className={classNames(styles.tab, isStale && styles.behind)}>
       <header className={styles.head}>
         <FateLegend />
         <WallExport rows={shown} budgets={budgets} encoder={picture.encoder} />
@@ -87,14 +73,4 @@ export function WallTab() {
   );
 }
 
-/** A method with its outcome at each budget; undefined while it is not there yet. */
-export interface MethodOutcomes {
-  readonly card: PrunerCard;
-  readonly outcomes: readonly (PruneOutcome | undefined)[];
-}
-
-const rowsOf = (
-  cards: readonly PrunerCard[],
-  columns: readonly (readonly PruneOutcome[])[],
-): readonly MethodOutcomes[] =>
-  cards.map((card, row) => ({ card, outcomes: columns.map((column) => column[row]) }));
+const none: readonly PrunerCard[] = [];
