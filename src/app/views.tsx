@@ -14,6 +14,9 @@ export interface Panel {
 
 const VisualPanel = lazyPart(async () => (await import('../features/visual/visual-panel.tsx')).VisualPanel);
 
+const AttentionPanel = lazyPart(
+  async () => (await import('../features/attention/attention-panel.tsx')).AttentionPanel,
+);
 const EntropyPanel = lazyPart(
   async () => (await import('../features/entropy/entropy-panel.tsx')).EntropyPanel,
 );
@@ -23,6 +26,7 @@ export const panels: readonly Panel[] = [
   { id: 'boundaries', title: 'Token boundaries', focus: 'boundaries', Content: BoundariesPanel },
   { id: 'entropy', title: 'Entropy', focus: 'entropy', Content: EntropyPanel },
   { id: 'visual', title: 'Visual tokens', focus: 'visual', Content: VisualPanel },
+  { id: 'attention', title: 'Attention', focus: 'attention', Content: AttentionPanel },
 ];
 
 export interface ViewEntry {

@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
 import type { AttentionRun, AttentionSubject } from '../../../contracts/attention-view.ts';
 import { MapControls } from '../map-controls.tsx';
 import { RunFacts } from '../run-facts.tsx';
 import { RunGate } from '../run-gate.tsx';
-import { useAttention, useRun, useTextSubject } from '../use-attention.ts';
+import { useRun, useTextSubject } from '../use-attention.ts';
+import { useHead } from '../use-head.ts';
 import { HeadChooser } from './head-chooser.tsx';
-import { headEntries, tellingHead } from './head-kinds.ts';
 import { HeadStage } from './head-stage.tsx';
 import styles from './heads-tab.module.css';
 
@@ -21,10 +20,7 @@ export function HeadsTab() {
 }
 
 function Heads({ run, subject }: { readonly run: AttentionRun; readonly subject: AttentionSubject }) {
-  const { head } = useAttention();
-  const entries = useMemo(() => headEntries(run), [run]);
-  const chosen = entries.find((entry) => entry.layer === head?.layer && entry.head === head.head);
-  const entry = chosen ?? tellingHead(entries);
+  const { entries, entry } = useHead(run);
   return (
     <div className={styles.tab}>
       <header className={styles.head}>

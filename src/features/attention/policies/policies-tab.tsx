@@ -8,10 +8,10 @@ import { useTheme } from '../../../state/theme-store.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { cellSentence } from '../cell-readout.ts';
-import { headEntries, tellingHead } from '../heads/head-kinds.ts';
 import { RunFacts } from '../run-facts.tsx';
 import { RunGate } from '../run-gate.tsx';
-import { useAttention, useRun, useTextSubject } from '../use-attention.ts';
+import { useRun, useTextSubject } from '../use-attention.ts';
+import { useHead } from '../use-head.ts';
 import { type HeadMap, type HeadRef, useHeadMap, usePreparedMap } from '../use-head-map.ts';
 import { useTokenMarks } from '../use-token-marks.ts';
 import { AgreementLane } from './agreement-lane.tsx';
@@ -39,11 +39,8 @@ interface PoliciesProps {
 }
 
 function Policies({ run, subject }: PoliciesProps) {
-  const { head: chosen } = useAttention();
-  const head = useMemo((): HeadRef => {
-    const entries = headEntries(run);
-    return entries.find((e) => e.layer === chosen?.layer && e.head === chosen.head) ?? tellingHead(entries);
-  }, [run, chosen]);
+  const { entry } = useHead(run);
+  const head = useMemo((): HeadRef => ({ layer: entry.layer, head: entry.head }), [entry]);
   const { map, error, isBusy } = useHeadMap(subject, run, head);
   return (
     <div className={styles.tab} aria-busy={isBusy}>
@@ -80,17 +77,18 @@ function Lanes({ run, subject, head, map }: LanesProps) {
         </p>
       </div>
       <div className={styles.lanes}>
-        <article className={styles.lane} aria-label="Dense">
-          <header className={styles.laneHead}>
-            <h3>Dense</h3>
-          </header>
-          <LaneMap stage={stage} kept={null} label="Dense weights of the head" />
-          <p className={styles.note}>All pairs, nothing left out</p>
-        </article>
+        <div className={styles.stack}>
+          <article className={styles.lane} aria-label="Dense">
+            <header className={styles.laneHead}>
+              <h3>Dense</h3>
+            </header>
+            <LaneMap stage={stage} kept={null} label="Dense weights of the head" />
+          </article>
+          {lanes.length > 1 && <AgreementLane lanes={lanes} stage={stage} />}
+        </div>
         {lanes.map((lane) => (
           <LaneCard key={lane.lane.id} lane={lane} stage={stage} />
         ))}
-        {lanes.length > 1 && <AgreementLane lanes={lanes} stage={stage} />}
       </div>
       {lanes.length === 0 && <EmptyState title="No policy" text="Add a policy to see what it keeps." />}
     </>

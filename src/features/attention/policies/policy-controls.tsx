@@ -74,22 +74,26 @@ export function PolicyControls({ run, head }: PolicyControlsProps) {
           onChange={(to) => workspaceActions.setAttention({ budget: to / 100 })}
         />
       </div>
-      <NumberField
-        label="Decoded tokens"
-        value={decoded}
-        min={0}
-        max={Math.max(0, run.nTokens - 1)}
-        step={1}
-        onChange={(to) => workspaceActions.setAttention({ decoded: Math.round(to) })}
-      />
-      {cards.some(({ id, seeded }) => seeded && lanes.some((lane) => lane.id === id)) && (
+      <div className={styles.number}>
         <NumberField
-          label="Seed"
-          value={seed}
+          label="Decoded tokens"
+          value={decoded}
           min={0}
+          max={Math.max(0, run.nTokens - 1)}
           step={1}
-          onChange={(to) => workspaceActions.setAttention({ seed: Math.round(to) })}
+          onChange={(to) => workspaceActions.setAttention({ decoded: Math.round(to) })}
         />
+      </div>
+      {cards.some(({ id, seeded }) => seeded && lanes.some((lane) => lane.id === id)) && (
+        <div className={styles.number}>
+          <NumberField
+            label="Seed"
+            value={seed}
+            min={0}
+            step={1}
+            onChange={(to) => workspaceActions.setAttention({ seed: Math.round(to) })}
+          />
+        </div>
       )}
       <Menu
         label="Policies"
