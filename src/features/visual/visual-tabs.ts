@@ -19,4 +19,24 @@ export const visualTabEntries: readonly VisualTabEntry[] = [
     Content: lazy(async () => ({ default: (await import('./wall/wall-tab.tsx')).WallTab })),
     Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
   },
+  {
+    id: 'scores',
+    label: 'Scores & re-run',
+    Content: lazy(async () => ({ default: (await import('./scores/scores-tab.tsx')).ScoresTab })),
+  },
+  {
+    id: 'budget',
+    label: 'Budget curves',
+    Content: lazy(async () => ({ default: (await import('./budget/budget-tab.tsx')).BudgetTab })),
+  },
+  {
+    id: 'taxonomy',
+    label: 'Taxonomy',
+    Content: lazy(async () => ({ default: (await import('./taxonomy/taxonomy-tab.tsx')).TaxonomyTab })),
+  },
+  {
+    id: 'patchify',
+    label: 'Patchification',
+    Content: lazy(async () => ({ default: (await import('./patchify/patchify-tab.tsx')).PatchifyTab })),
+  },
 ];

@@ -3,7 +3,6 @@ import type { ImageTokenizer } from '../../contracts/image-tokenizer.ts';
 import { type ParamSchema, resolveParams } from '../../contracts/params.ts';
 import { brovey, upsampleBicubic, upsampleNearest } from './_shared/pansharpening.ts';
 import { patchify, readImage, unpatchify } from './_shared/patches.ts';
-import { positionalAttention } from './_shared/rotary.ts';
 
 const params = {
   window: {
@@ -88,4 +87,4 @@ export function drawTrainingWindow(size: number, rng: Rng): number {
   return size / trainingWindows.at(-1)!.part;
 }
 
-export { brovey, positionalAttention, upsampleBicubic, upsampleNearest };
+export { brovey, upsampleBicubic, upsampleNearest };

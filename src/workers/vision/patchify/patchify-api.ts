@@ -64,20 +64,17 @@ export const createPatchifyApi = () => ({
     };
   },
   /** Quality of the baselines over sizes. */
-  async fusionTable(
+  fusionTable(
     { signal, progress }: CallContext,
     sizes: readonly number[],
     seeds: readonly number[],
   ): Promise<readonly FusionRow[]> {
-    const rows: FusionRow[] = [];
     const turn = createEventTurn(signal);
-    let done = 0;
-    for (const some of fusionRows(sizes, seeds)) {
-      rows.push(...some);
-      progress({ label: 'Sharpening scenes', done: ++done, total: sizes.length, unit: 'steps' });
-      await turn();
-    }
-    return rows;
+    const total = sizes.length * seeds.length;
+    return fusionRows(sizes, seeds, (done) => {
+      progress({ label: 'Sharpening scenes', done, total, unit: 'steps' });
+      return turn();
+    });
   },
 });
 

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { sampleImage } from '../../../contracts/sample-images.ts';
+import type { PrunerCard } from '../../../contracts/vision-view.ts';
+import { pruners } from '../../../methods/pruners/index.ts';
+import { baselinesOf, liveDemo, mechanisms, modalities, taxonomyRow } from './taxonomy-cells.ts';
+
+const cards: readonly PrunerCard[] = pruners.all;
+
+test('every method stands in a cell of each of its modalities, or among the baselines', () => {
+  for (const { id: modality } of modalities) {
+    const row = taxonomyRow(cards, modality);
+    expect(row.map(({ mechanism }) => mechanism)).toEqual(mechanisms.map(({ id }) => id));
+    const shown = row.flatMap((cell) => cell.cards.map(({ id }) => id));
+    const fitting = cards.filter(
+      (card) => card.modalities.includes(modality) && card.mechanism !== 'baseline',
+    );
+    expect(shown.toSorted()).toEqual(fitting.map(({ id }) => id).toSorted());
+  }
+  expect(baselinesOf(cards).map(({ id }) => id)).toContain('random-tokens');
+});
+
+test('the survey counts papers for its four mechanisms alone', () => {
+  expect(taxonomyRow(cards, 'image').map(({ listed }) => listed)).toEqual([20, 29, 38, 23, null, null]);
+});
+
+test('a demo puts the method on the wall, with a clip or crops where it needs them', () => {
+  const demoOf = (id: string, modality: 'image' | 'video') => liveDemo(pruners.get(id), modality);
+  expect(demoOf('divprune', 'image')).toEqual({
+    visual: { tab: 'wall', methods: ['divprune', 'random-tokens'], selected: 'divprune', show: 'tokens' },
+  });
+  expect(demoOf('random-tokens', 'image').visual.methods).toEqual(['random-tokens']);
+  for (const demo of [demoOf('globalcom2', 'image'), demoOf('dycoke', 'video')]) {
+    expect(demo.image?.kind === 'sample' && sampleImage(demo.image.id)?.layout).toBe(demo.visual.layout);
+  }
+});
