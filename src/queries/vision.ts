@@ -29,6 +29,17 @@ export const pictureQuery = (image: ImageInput, layout: SourceRef['layout']) =>
     structuralSharing: false,
   });
 
+/** What the encoder is fed of a picture as a whole. */
+export const picturePixelsQuery = (image: ImageInput) =>
+  queryOptions({
+    queryKey: ['picture-pixels', image],
+    queryFn: ({ signal }) => visionWorker.remote.pixels({ signal }, image),
+    staleTime: forever,
+    gcTime: briefly,
+    retry: false,
+    structuralSharing: false,
+  });
+
 /** Runs of pruners on one source, in one answer; those of the settings before stand until the new ones are there. */
 export const pruneQuery = (ref: SourceRef, runs: readonly PruneRun[]) => {
   const key = ['prune', ref, runs] as const;

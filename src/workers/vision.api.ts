@@ -16,7 +16,7 @@ import { attentionOf, similarityTo } from './vision/patch-relations.ts';
 import { createPatchifyApi } from './vision/patchify/patchify-api.ts';
 import { pruneAll } from './vision/prune.ts';
 import { createRerunApi } from './vision/rerun/rerun-api.ts';
-import { sourceOf } from './vision/source.ts';
+import { encodedImage, sourceOf } from './vision/source.ts';
 
 /** What the page can ask of the vision worker. */
 export const visionApi = {
@@ -36,6 +36,9 @@ export const visionApi = {
   /** Opens and encodes a picture, for the screen. */
   open: (context: CallContext, image: ImageInput, layout: SourceRef['layout']): Promise<OpenPicture> =>
     openedPicture(image, layout, context),
+  /** What the encoder is fed of a picture as a whole, `[3, S, S]` in [0, 1]. */
+  pixels: async (context: CallContext, image: ImageInput): Promise<Float32Array> =>
+    (await encodedImage(image, 'whole', context)).views[0]!.pixels,
   /** Runs methods on one source, one after the other. */
   async prune(
     { signal, progress }: CallContext,
