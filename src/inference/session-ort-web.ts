@@ -1,12 +1,8 @@
 import type * as OrtModule from 'onnxruntime-web/wasm';
-import type {
-  InferenceRuntime,
-  InferenceSession,
-  SessionSource,
-  TensorMap,
-  TensorType,
-  TensorValue,
-} from '../contracts/inference.ts';
+import type { InferenceRuntime, InferenceSession, SessionSource } from '../contracts/inference.ts';
+
+import { readOnnxModel } from './onnx/onnx-model.ts';
+import { ortSession, sessionOptions } from './ort-session.ts';
 
 /**
  * The only file that imports ONNX Runtime Web, and lazily: `/webgpu` is the native GPU build, `/wasm` the CPU one.
@@ -69,42 +65,22 @@ async function createSession(
   backend: 'webgpu' | 'wasm',
   { graph, externalData }: SessionSource,
 ): Promise<InferenceSession> {
+  const angles = backend === 'webgpu' ? anglesOf(graph) : [];
   const session = await ort.InferenceSession.create(graph, {
-    executionProviders: [backend],
-    externalData: externalData.map(({ path, data }) => ({ path, data })),
+    ...sessionOptions(externalData),
+    executionProviders: [angles.length > 0 ? { name: 'webgpu', forceCpuNodeNames: angles } : backend],
     logSeverityLevel: 3,
-    extra: { optimization: { disable_specified_optimizers: 'AttentionFusion' } },
   });
-  return {
-    inputs: session.inputMetadata.map((input) => ({
-      name: input.name,
-      type: input.isTensor ? input.type : 'none',
-      shape: input.isTensor ? input.shape : [],
-    })),
-    outputNames: session.outputNames,
-    async run(feeds: TensorMap, fetches?: readonly string[]): Promise<TensorMap> {
-      const given = Object.fromEntries(
-        Object.entries(feeds).map(([name, { type, data, dims }]) => [
-          name,
-          new ort.Tensor(type, data as never, dims),
-        ]),
-      );
-      const results = fetches ? await session.run(given, fetches) : await session.run(given);
-      return Object.fromEntries(
-        Object.entries(results).map(([name, tensor]): [string, TensorValue] => [
-          name,
-          { type: tensor.type as TensorType, dims: tensor.dims, data: plainData(tensor.data) },
-        ]),
-      );
-    },
-    release: () => session.release(),
-  };
+  return ortSession(session, ort.Tensor);
 }
 
-/** Browsers with Float16Array get one from ONNX Runtime; the bits are the same. */
-function plainData(data: unknown): TensorValue['data'] {
-  const view = data as Uint16Array;
-  return Object.prototype.toString.call(data) === '[object Float16Array]'
-    ? new Uint16Array(view.buffer, view.byteOffset, view.length)
-    : (data as TensorValue['data']);
-}
+/**
+ * Sines and cosines stay on the CPU: WGSL allows an absolute error of 2⁻¹¹ inside [−π, π] and any beyond, and rotary
+ * positions carry it into every logit. They are a few numbers a token.
+ */
+const anglesOf = (graph: Uint8Array): readonly string[] =>
+  readOnnxModel(graph)
+    .graph.nodes.filter(
+      ({ opType, domain, name }) => /^(Sin|Cos)$/.test(opType) && domain === '' && name !== '',
+    )
+    .map(({ name }) => name);
