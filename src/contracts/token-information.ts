@@ -38,7 +38,10 @@ export interface TokenInformation {
   readonly renyiUtilisation: number;
   /** R_2.5 / log2 of the observed size, in [0, 1]. */
   readonly renyiEfficiency: number;
-  /** zlib level 9: the text, its ids written as bytes, and how much shorter the second is as a share of the first. */
+  /**
+   * zlib level 9: the text, its ids written as bytes, and how much shorter the second is as a share of the first. NaN for open
+   * vocabularies, which have no ids.
+   */
   readonly compressedText: number;
   readonly compressedIds: number;
   readonly compressionGain: number;

@@ -1,3 +1,4 @@
+import { createCodingApi } from './coding/model-coding-api.ts';
 import { createCurvesApi } from './curves/curves-api.ts';
 import { pageCurves } from './curves/page-curves.ts';
 import { createModelsApi } from './models/models-api.ts';
@@ -6,4 +7,5 @@ import { createModelsApi } from './models/models-api.ts';
 export const modelApi = {
   ...createModelsApi(),
   ...createCurvesApi(pageCurves),
+  ...createCodingApi(),
 };

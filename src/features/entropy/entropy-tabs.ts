@@ -34,4 +34,10 @@ export const entropyTabs: readonly EntropyTab[] = [
     Content: lazy(async () => ({ default: (await import('./patching/patching-tab.tsx')).PatchingTab })),
     Side: lazy(async () => ({ default: (await import('./patching/patching-side.tsx')).PatchingSide })),
   },
+  {
+    id: 'bytes',
+    label: 'Byte probabilities',
+    Content: lazy(async () => ({ default: (await import('./bytes/bytes-tab.tsx')).BytesTab })),
+    Side: lazy(async () => ({ default: (await import('./bytes/bytes-side.tsx')).BytesSide })),
+  },
 ];

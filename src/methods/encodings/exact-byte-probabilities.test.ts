@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Decode, utf8Encode } from '../../base/utf8-offsets.ts';
 import type { NextUnitModel } from '../../contracts/next-unit-model.ts';
-import { type ByteVocabulary, END, ensemble, exactNextByte } from './exact-byte-probabilities.ts';
+import { type ByteVocabulary, END, exactNextByte } from './exact-byte-probabilities.ts';
 
 /** Greedy longest match over the given pieces; a last id, without bytes, ends the text. */
 function longestMatch(pieces: readonly string[]): ByteVocabulary {
@@ -111,17 +111,6 @@ describe('exactNextByte', () => {
       }),
       { seed: 20261123, numRuns: 60 },
     );
-  });
-});
-
-describe('ensemble', () => {
-  it('averages byte distributions', () => {
-    const one = new Float64Array(257);
-    const two = new Float64Array(257);
-    one[65] = 1;
-    two[66] = 1;
-    const mean = ensemble([one, two]);
-    expect([mean[65], mean[66]]).toEqual([0.5, 0.5]);
   });
 });
 

@@ -96,15 +96,6 @@ export async function exactNextByte(
   return { exact, naive, covers, logProbability: prefixLog + Math.log(mass) };
 }
 
-/** Average of the byte distributions of several models (§5): they need not share a tokenizer. */
-export function ensemble(distributions: readonly Float64Array[]): Float64Array {
-  const mean = new Float64Array(257);
-  for (const distribution of distributions) {
-    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + distribution[i]! / distributions.length;
-  }
-  return mean;
-}
-
 function isValid(ids: readonly number[], vocabulary: ByteVocabulary): boolean {
   const parts = ids.map((id) => vocabulary.bytesOf(id)!);
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -188,6 +179,7 @@ export const method = {
     'Naive and exact next-byte distribution at any caret, with the covers of the prompt and their probabilities.',
   needs: ['text', 'tokenizer', 'language-model'],
   params: {},
+  demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'bytes' } },
   run: (input: {
     readonly prefix: readonly number[];
     readonly tail: Uint8Array;

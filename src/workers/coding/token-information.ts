@@ -22,12 +22,8 @@ export function tokenInformation(
   const observed = new Set(ids).size;
   const counted = size === 'observed' ? observed : (vocabSize ?? Number.NaN);
   const entropy = tokenEntropy.run({ ids, vocabSize: counted, nBytes: text.length }, { alpha, bias });
-  const compression = twoStage.run({
-    text,
-    ids,
-    vocabSize: vocabSize ?? Math.max(2, observed),
-    compressedLength,
-  });
+  const compression = twoStage.run({ text, ids, vocabSize: vocabSize ?? 2, compressedLength });
+  const isOpen = vocabSize === null;
   return {
     tokens: ids.length,
     nBytes: text.length,
@@ -39,8 +35,8 @@ export function tokenInformation(
     renyiUtilisation: entropy.renyiUtilisation,
     renyiEfficiency: renyiEfficiency.run({ ids }).efficiency,
     compressedText: compression.compressedText,
-    compressedIds: compression.compressedIds,
-    compressionGain: compression.gain,
+    compressedIds: isOpen ? Number.NaN : compression.compressedIds,
+    compressionGain: isOpen ? Number.NaN : compression.gain,
   };
 }
 

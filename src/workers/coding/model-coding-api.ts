@@ -1,0 +1,35 @@
+import type { NextBytes } from '../../contracts/byte-probabilities.ts';
+import { openEmbeddedModel } from '../models/embedded-model.ts';
+import { openLanguageModel } from '../models/language-model.ts';
+import type { CallContext } from '../rpc.ts';
+import { BytePairVocabulary } from './byte-vocabulary.ts';
+import { type ByteReader, nextBytes } from './next-bytes.ts';
+
+const precision = 'int8';
+const endToken = '<|end|>';
+
+const vocabularies = new Map<string, BytePairVocabulary>();
+
+/** One of our models with its vocabulary as byte strings. */
+async function openReader(id: string, context: CallContext): Promise<ByteReader> {
+  const model = await openLanguageModel({ kind: 'embedded', id, precision }, context);
+  let vocabulary = vocabularies.get(id);
+  if (!vocabulary) {
+    const file = await (await openEmbeddedModel(id, precision)).json('tokenizer.json');
+    vocabulary = new BytePairVocabulary(model.tokenizer, file);
+    vocabularies.set(id, vocabulary);
+  }
+  return { model, vocabulary, end: model.tokenizer.pieceToId(endToken) ?? null };
+}
+
+/** What of coding runs a language model. */
+export const createCodingApi = () => ({
+  /** The next byte at a caret. @param caret UTF-8 bytes into the text, between two characters */
+  async nextBytes(context: CallContext, text: string, caret: number): Promise<NextBytes> {
+    const tokens = await openReader('lm-bpe4k', context);
+    const bytes = await openReader('lm-byte', context);
+    const report = (done: number): void =>
+      context.progress({ label: 'Covers of the prompt', done, total: null, unit: 'steps' });
+    return nextBytes(text, caret, tokens, bytes, context.signal, report);
+  },
+});
