@@ -22,7 +22,9 @@ export interface ParetoSettings {
   readonly stage: AccountStage;
   readonly x: ParetoCost;
   readonly y: ParetoQuality;
+  /** The sweep takes all policies there are, not those of the lanes alone. */
+  readonly all: boolean;
 }
 
 /** The settings that a person has not touched. */
-export const defaultPareto: ParetoSettings = { stage: 'decode', x: 'kept', y: 'recallMean' };
+export const defaultPareto: ParetoSettings = { stage: 'decode', x: 'kept', y: 'recallMean', all: false };

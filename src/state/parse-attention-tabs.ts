@@ -25,11 +25,13 @@ const whole = (value: unknown, [low, high]: readonly [number, number], name: str
 
 /** What the Accounting tab shows, from parsed JSON of unknown origin. @throws TokenscopeError `corrupt` naming the field. */
 export function parsePareto(json: unknown, name: string): ParetoSettings {
-  const { stage, x, y } = record(json, name);
+  const { stage, x, y, all } = record(json, name);
+  if (typeof all !== 'boolean') throw wrong(`${name}.all`);
   return {
     stage: oneOf(accountStages, stage, `${name}.stage`),
     x: oneOf(paretoCosts, x, `${name}.x`),
     y: oneOf(paretoQualities, y, `${name}.y`),
+    all,
   };
 }
 

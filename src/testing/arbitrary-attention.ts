@@ -44,6 +44,7 @@ export const anyAttention: fc.Arbitrary<Partial<AttentionSettings>> = fc.record(
       stage: fc.constantFrom(...accountStages),
       x: fc.constantFrom(...paretoCosts),
       y: fc.constantFrom(...paretoQualities),
+      all: fc.boolean(),
     }),
     needles: fc.record({
       task: fc.constantFrom(...needleTasks),

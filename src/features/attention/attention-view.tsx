@@ -26,6 +26,11 @@ const entries: readonly {
     label: 'Policies',
     Content: lazy(async () => ({ default: (await import('./policies/policies-tab.tsx')).PoliciesTab })),
   },
+  {
+    id: 'accounting',
+    label: 'Accounting',
+    Content: lazy(async () => ({ default: (await import('./accounting/accounting-tab.tsx')).AccountingTab })),
+  },
 ];
 
 /** What the model attends to, full screen: the text and what reads it beside a tab's figures. */
