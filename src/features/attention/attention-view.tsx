@@ -3,9 +3,10 @@ import type { AttentionTab } from '../../contracts/attention-settings.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DocumentError } from '../input/document-error.tsx';
+import { ImagePicker } from '../input/image-picker.tsx';
 import { TextEditor } from '../input/text-editor.tsx';
 import styles from './attention-view.module.css';
-import { SubjectControls } from './subject-controls.tsx';
+import { SubjectControls, SubjectKind } from './subject-controls.tsx';
 import { useAttention } from './use-attention.ts';
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
@@ -31,11 +32,17 @@ const entries: readonly {
     label: 'Accounting',
     Content: lazy(async () => ({ default: (await import('./accounting/accounting-tab.tsx')).AccountingTab })),
   },
+  {
+    id: 'needles',
+    label: 'Needles',
+    Content: lazy(async () => ({ default: (await import('./needles/needles-tab.tsx')).NeedlesTab })),
+  },
 ];
 
 /** What the model attends to, full screen: the text and what reads it beside a tab's figures. */
 export function AttentionView() {
-  const { tab } = useAttention();
+  const { tab, subject } = useAttention();
+  const isImage = tab === 'heads' && subject === 'image';
   const tabs = useMemo(
     () =>
       entries.map(({ id, label, Content }) => ({
@@ -54,11 +61,20 @@ export function AttentionView() {
   return (
     <div className={styles.view}>
       <div className={styles.side}>
-        <section className={styles.text} aria-label="Text">
-          <TextEditor />
-        </section>
-        <DocumentError />
-        <SubjectControls />
+        {tab === 'heads' && <SubjectKind />}
+        {isImage ? (
+          <section aria-label="Picture">
+            <ImagePicker />
+          </section>
+        ) : (
+          <>
+            <section className={styles.text} aria-label="Text">
+              <TextEditor />
+            </section>
+            <DocumentError />
+            <SubjectControls />
+          </>
+        )}
       </div>
       <div className={styles.main}>
         <Tabs
