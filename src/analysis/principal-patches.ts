@@ -1,42 +1,59 @@
 import { symmetricEigen } from '../base/symmetric-eigen.ts';
 import type { Tensor } from '../base/tensor.ts';
 
-/** The principal components of one image's tokens. */
-export interface PrincipalPatches {
-  /** Tokens, and values of each. */
-  readonly n: number;
+/** Directions in which tokens vary, the strongest first. */
+export interface PatchBasis {
   readonly width: number;
-  /** Variance along each component times the number of tokens, largest first; `min(n, width)` of them. */
-  readonly scatter: Float64Array;
   readonly mean: Float64Array;
-  readonly centred: Float64Array;
-  /** Unit vectors, one a row: over the values of a token, or over the tokens where these are fewer. */
-  readonly basis: Float64Array;
-  readonly isOverTokens: boolean;
+  /** `[count, width]` orthonormal rows; as many as the tokens behind them span. */
+  readonly vectors: Float64Array;
+  readonly count: number;
 }
 
-/**
- * Principal components of tokens `[n, width]`. The smaller of the two Gram matrices is taken apart; both tell the same.
- * No linear map to `d` numbers per token loses less of these tokens than the first `d` components.
- */
-export function principalPatches({ data, shape }: Tensor): PrincipalPatches {
+/** A direction with this small a part of the strongest one's variance is rounding. */
+const negligible = 1e-12;
+
+/** Principal components of tokens `[n, width]`, through the smaller of their two Gram matrices. */
+export function patchBasis({ data, shape }: Tensor): PatchBasis {
   const [n, width] = shape as [number, number];
   const mean = new Float64Array(width);
   for (let i = 0; i < data.length; i++) mean[i % width]! += data[i]! / n;
   const centred = Float64Array.from(data, (value, i) => value - mean[i % width]!);
-  const isOverTokens = n < width;
-  const { values, vectors } = isOverTokens
-    ? symmetricEigen(gramOfRows(centred, n, width), n)
-    : symmetricEigen(gramOfColumns(centred, n, width), width);
+  const { values, vectors } =
+    n < width
+      ? symmetricEigen(gramOfRows(centred, n, width), n)
+      : symmetricEigen(gramOfColumns(centred, n, width), width);
+  const count = values.findIndex((value) => value <= negligible * values[0]!);
+  const kept = count < 0 ? values.length : count;
   return {
-    n,
     width,
-    scatter: values.map((value) => Math.max(0, value)),
     mean,
-    centred,
-    basis: vectors,
-    isOverTokens,
+    vectors:
+      n < width ? overValues(vectors, values, centred, n, width, kept) : vectors.slice(0, kept * width),
+    count: kept,
   };
+}
+
+/** Eigenvectors over tokens as directions over values: `Xᵀ u / √λ`. */
+function overValues(
+  vectors: Float64Array,
+  values: Float64Array,
+  x: Float64Array,
+  n: number,
+  width: number,
+  count: number,
+): Float64Array {
+  const directions = new Float64Array(count * width);
+  for (let k = 0; k < count; k++) {
+    const to = directions.subarray(k * width, (k + 1) * width);
+    const scale = 1 / Math.sqrt(values[k]!);
+    for (let i = 0; i < n; i++) {
+      const weight = vectors[k * n + i]! * scale;
+      const row = i * width;
+      for (let c = 0; c < width; c++) to[c]! += weight * x[row + c]!;
+    }
+  }
+  return directions;
 }
 
 function gramOfRows(x: Float64Array, n: number, width: number): Float64Array {
@@ -65,39 +82,66 @@ function gramOfColumns(x: Float64Array, n: number, width: number): Float64Array 
   return gram;
 }
 
+/** Tokens seen along the directions of a basis. */
+export interface ProjectedPatches {
+  readonly basis: PatchBasis;
+  readonly n: number;
+  /** `[n, count]`: how far each token lies along each direction. */
+  readonly scores: Float64Array;
+  /** `[count + 1]`: squared error over all tokens when so many directions are kept. */
+  readonly lost: Float64Array;
+}
+
+export function projectPatches(basis: PatchBasis, { data, shape }: Tensor): ProjectedPatches {
+  const n = shape[0]!;
+  const { width, mean, vectors, count } = basis;
+  const scores = new Float64Array(n * count);
+  const energy = new Float64Array(count);
+  const centred = new Float64Array(width);
+  let whole = 0;
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < width; c++) {
+      centred[c] = data[i * width + c]! - mean[c]!;
+      whole += centred[c]! ** 2;
+    }
+    for (let k = 0; k < count; k++) {
+      let along = 0;
+      for (let c = 0; c < width; c++) along += vectors[k * width + c]! * centred[c]!;
+      scores[i * count + k] = along;
+      energy[k]! += along ** 2;
+    }
+  }
+  const lost = new Float64Array(count + 1);
+  lost[0] = whole;
+  for (let k = 0; k < count; k++) lost[k + 1] = Math.max(0, lost[k]! - energy[k]!);
+  return { basis, n, scores, lost };
+}
+
 /**
- * PSNR in dB (peak 1) of the tokens when only `kept` numbers of each survive: what the dropped components hold is the error.
- * Infinite where nothing is lost: an error below the rounding of float32 counts as none.
+ * PSNR in dB (peak 1) when `kept` numbers of each token survive. With a number for every value nothing is lost, whatever the basis;
+ * an error below the rounding of float32 counts as none.
  */
-export function psnrAt({ n, width, scatter }: PrincipalPatches, kept: number): number {
-  let lost = 0;
-  for (let k = kept; k < scatter.length; k++) lost += scatter[k]!;
-  const error = lost / (n * width);
+export function psnrAt({ basis, n, lost }: ProjectedPatches, kept: number): number {
+  if (kept >= basis.width) return Number.POSITIVE_INFINITY;
+  const error = lost[Math.min(kept, basis.count)]! / (n * basis.width);
   return error < 1e-14 ? Number.POSITIVE_INFINITY : -10 * Math.log10(error);
 }
 
-/** The tokens `[n, width]` rebuilt from their first `kept` components. */
-export function rebuildPatches(patches: PrincipalPatches, kept: number): Float32Array<ArrayBuffer> {
-  const { n, width, mean, centred, basis, isOverTokens } = patches;
-  const count = Math.min(kept, patches.scatter.length);
-  const size = isOverTokens ? n : width;
-  const rebuilt = new Float64Array(n * width);
-  const along = new Float64Array(isOverTokens ? width : 1);
-  for (let k = 0; k < count; k++) {
-    const vector = basis.subarray(k * size, (k + 1) * size);
-    if (isOverTokens) {
-      along.fill(0);
-      for (let i = 0; i < n; i++)
-        for (let c = 0; c < width; c++) along[c]! += vector[i]! * centred[i * width + c]!;
-      for (let i = 0; i < n; i++)
-        for (let c = 0; c < width; c++) rebuilt[i * width + c]! += vector[i]! * along[c]!;
-    } else {
-      for (let i = 0; i < n; i++) {
-        let score = 0;
-        for (let c = 0; c < width; c++) score += vector[c]! * centred[i * width + c]!;
-        for (let c = 0; c < width; c++) rebuilt[i * width + c]! += vector[c]! * score;
-      }
+/** The tokens `[n, width]` rebuilt from `kept` of their numbers. */
+export function rebuildPatches(
+  { basis, n, scores }: ProjectedPatches,
+  kept: number,
+): Float32Array<ArrayBuffer> {
+  const { width, mean, vectors, count } = basis;
+  const rebuilt = new Float32Array(n * width);
+  const token = new Float64Array(width);
+  for (let i = 0; i < n; i++) {
+    token.set(mean);
+    for (let k = 0; k < Math.min(kept, count); k++) {
+      const score = scores[i * count + k]!;
+      for (let c = 0; c < width; c++) token[c]! += score * vectors[k * width + c]!;
     }
+    rebuilt.set(token, i * width);
   }
-  return Float32Array.from(rebuilt, (value, i) => value + mean[i % width]!);
+  return rebuilt;
 }

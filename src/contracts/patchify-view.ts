@@ -18,6 +18,8 @@ export interface PatchInformation {
   readonly values: number;
   /** PSNR in dB when each token keeps `width` principal components; Infinity where nothing is lost. */
   readonly psnr: number;
+  /** Fewer components are known than numbers are kept: the PSNR is at least this. */
+  readonly isLowerBound: boolean;
 }
 
 /** Ways to bring the colours of a satellite image to the size of its panchromatic band, that need no training. */

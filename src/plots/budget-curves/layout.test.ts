@@ -15,7 +15,7 @@ const curve = (id: string, hue: number | null, points: Curve['points']): Curve =
   hue,
   points,
 });
-const box = { width: 566, height: 144 };
+const box = { width: 576, height: 138 };
 const plain = (value: number): string => String(value);
 
 test('all tokens lie at the right end, the largest value at the top', () => {

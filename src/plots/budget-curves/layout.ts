@@ -49,7 +49,7 @@ export interface CurvesLayout extends CurveBox {
   readonly yTicks: readonly { readonly at: number; readonly label: string }[];
 }
 
-const margin = { left: 52, top: 10, right: 14, bottom: 34 };
+const margin = { left: 52, top: 10, right: 24, bottom: 28 };
 const xTickCount = 5;
 const yTickCount = 5;
 

@@ -8,6 +8,7 @@ const rung = (patch: number, linear: number, attention: number): LadderRung => (
   attention,
   linear,
   psnr: null,
+  isLowerBound: false,
 });
 
 test('one logarithmic axis from a power of ten to the dearest bar', () => {

@@ -10,6 +10,8 @@ export interface LadderRung {
   readonly linear: number;
   /** dB; null while unknown. */
   readonly psnr: number | null;
+  /** The PSNR is at least this. */
+  readonly isLowerBound: boolean;
 }
 
 /** Percent of the bar column. */

@@ -98,7 +98,7 @@ export function PatchLadder({ caption, rungs, selected, onSelect, width }: Patch
   );
 }
 
-function psnrText({ psnr }: LadderRung): string {
+function psnrText({ psnr, isLowerBound }: LadderRung): string {
   if (psnr === null) return '…';
-  return Number.isFinite(psnr) ? `${formatFixed(psnr, 1)} dB` : 'lossless';
+  return Number.isFinite(psnr) ? `${isLowerBound ? '≥ ' : ''}${formatFixed(psnr, 1)} dB` : 'lossless';
 }

@@ -27,7 +27,7 @@ export function CurveTable({ curves, cards, info }: CurveTableProps) {
   );
 }
 
-const curveColumns = (cards: readonly PrunerCard[], { format }: MetricInfo): readonly Column<Curve>[] => [
+const curveColumns = (cards: readonly PrunerCard[], info: MetricInfo): readonly Column<Curve>[] => [
   {
     id: 'method',
     header: 'Method',
@@ -48,7 +48,7 @@ const curveColumns = (cards: readonly PrunerCard[], { format }: MetricInfo): rea
       header: `${Math.round(100 * share)} %`,
       isNumber: true,
       sortBy: ({ points }) => pointNear(points, share)?.mean ?? null,
-      render: ({ points }) => intervalText(pointNear(points, share), format),
+      render: ({ points }) => intervalText(pointNear(points, share), info),
     }),
   ),
   {
@@ -58,7 +58,7 @@ const curveColumns = (cards: readonly PrunerCard[], { format }: MetricInfo): rea
     isNumber: true,
     sortBy: ({ points }) => (isOwn(points) ? points[0]!.mean : null),
     render: ({ points }) =>
-      isOwn(points) ? `${intervalText(points[0]!, format)} at ${(100 * points[0]!.share).toFixed(0)} %` : '–',
+      isOwn(points) ? `${intervalText(points[0]!, info)} at ${(100 * points[0]!.share).toFixed(0)} %` : '–',
   },
 ];
 

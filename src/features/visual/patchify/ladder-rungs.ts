@@ -16,13 +16,15 @@ export const ladderRungs = (
 ): readonly LadderRung[] =>
   patchSides.map((patch) => {
     const tokens = patchTokens(patchImageSide, patch);
+    const held = information?.find((of) => of.patch === patch);
     return {
       patch,
       tokens,
       values: patchValues(patch),
       attention: attentionMacs(tokens, shape),
       linear: linearMacs(tokens, shape),
-      psnr: information?.find((of) => of.patch === patch)?.psnr ?? null,
+      psnr: held?.psnr ?? null,
+      isLowerBound: held?.isLowerBound ?? false,
     };
   });
 

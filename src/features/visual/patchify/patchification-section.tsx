@@ -132,10 +132,10 @@ export function PatchificationSection({ method }: { readonly method: MethodInfo 
         <li className={styles.linearKey}>mixing in linear time: 12 L N d²</li>
       </ul>
       <p className={styles.note}>
-        A linear map to d numbers can hold a patch without loss only if d ≥ 3p². Below that, PSNR is the best
-        that any linear map can do on this picture’s patches (their principal components): a live stand-in for
-        the information that reaches a model. With fewer patches than numbers, as at 32 px, every patch of one
-        picture fits. Accuracy over patch size needs trained models and is not shown.
+        A linear map to d numbers can hold a patch without loss only if d ≥ 3p². Below that, PSNR is what the
+        d strongest principal components bring back of this picture, found on patches cut at random places of
+        it: a live stand-in for the information that reaches a model. Accuracy over patch size needs trained
+        models and is not shown.
       </p>
     </section>
   );

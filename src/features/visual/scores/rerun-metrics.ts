@@ -10,21 +10,36 @@ export interface MetricInfo {
   readonly header: string;
   readonly help: string;
   readonly format: (value: number) => string;
+  /** Half an interval, in the same unit. */
+  readonly formatHalf: (half: number) => string;
   /** Which way is better; null where the figure is a size. */
   readonly better: 'high' | 'low' | null;
 }
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formatFixed(Math.abs(value), 3)}`;
 const decimals = (value: number): string => formatFixed(value, 3);
+const oneDecimal = (value: number): string => formatFixed(value, 1);
+const shareHalf = (half: number): string => formatFixed(100 * half, 1);
+const whole = (value: number): string => formatFixed(value, Number.isInteger(value) ? 0 : 1);
 
-/** Every figure, the ones that ask the encoder first. */
+/** Every figure: the size, what the encoder answers, what the features tell, the cost. */
 export const rerunMetrics: readonly MetricInfo[] = [
+  {
+    id: 'tokens',
+    label: 'Tokens',
+    header: 'Tokens',
+    help: 'Tokens that come out of the method.',
+    format: whole,
+    formatHalf: oneDecimal,
+    better: null,
+  },
   {
     id: 'cls',
     label: 'CLS cosine',
     header: 'CLS cosine',
     help: 'Cosine of the CLS state after the last layer to that of the whole picture; mean over views.',
     format: decimals,
+    formatHalf: decimals,
     better: 'high',
   },
   {
@@ -33,6 +48,7 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Δ score',
     help: 'Cosine of the picture to the question, less that of the whole picture.',
     format: signed,
+    formatHalf: decimals,
     better: null,
   },
   {
@@ -40,7 +56,8 @@ export const rerunMetrics: readonly MetricInfo[] = [
     label: 'Place of the right caption',
     header: 'Caption',
     help: 'Place of the right caption among the captions of all samples; 1 is best.',
-    format: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1),
+    format: whole,
+    formatHalf: oneDecimal,
     better: 'low',
   },
   {
@@ -49,6 +66,7 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Ranking ρ',
     help: 'Rank correlation of all phrases that the encoder knows, ranked by the pruned and by the whole picture.',
     format: decimals,
+    formatHalf: decimals,
     better: 'high',
   },
   {
@@ -57,6 +75,7 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Recall',
     help: 'Share of the ground-truth mask that the tokens show; a merged patch counts with its share of the token.',
     format: formatPercent,
+    formatHalf: shareHalf,
     better: 'high',
   },
   {
@@ -65,6 +84,7 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Rebuild error',
     help: '|X − W⁺Y| / |X|: what no linear map of the tokens brings back of the patch features.',
     format: decimals,
+    formatHalf: decimals,
     better: 'low',
   },
   {
@@ -73,6 +93,7 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Coverage',
     help: 'Largest cosine of a patch to a token, mean over patches.',
     format: decimals,
+    formatHalf: decimals,
     better: 'high',
   },
   {
@@ -81,15 +102,8 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Encoder',
     help: 'Multiply-adds of this encoder with pruning, as a share of those without; T (4 n d² + 2 n² d + 2 n d m).',
     format: formatPercent,
+    formatHalf: shareHalf,
     better: 'low',
-  },
-  {
-    id: 'tokens',
-    label: 'Tokens',
-    header: 'Tokens',
-    help: 'Tokens that come out of the method.',
-    format: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1),
-    better: null,
   },
   {
     id: 'ratio',
@@ -97,16 +111,20 @@ export const rerunMetrics: readonly MetricInfo[] = [
     header: 'Kept',
     help: 'Tokens as a share of the real patches.',
     format: formatPercent,
+    formatHalf: shareHalf,
     better: null,
   },
 ];
 
 export const metricInfo = (id: string): MetricInfo =>
-  rerunMetrics.find((metric) => metric.id === id) ?? rerunMetrics[0]!;
+  rerunMetrics.find((metric) => metric.id === id) ?? rerunMetrics.find(({ id: known }) => known === 'cls')!;
 
 /** Visual tokens of LLaVA-1.5, and the text tokens beside them: what the pruning papers count with. */
 const llavaPatches = 576;
 const textTokens = 40;
+
+/** Figures that are shares are written in percent. */
+export const shareFormats = { format: formatPercent, formatHalf: shareHalf } as const;
 
 /** Prefill of LLaVA-1.5-7B at this share of its patches, as a share of the prefill with all of them. */
 export const languageModelCost = ({ ratio }: Pick<RerunFigures, 'ratio'>, formula: PrefillFormula): number =>

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RerunFigures, RerunRow, RerunTable } from '../../../contracts/rerun-view.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
-import { formatFixed, formatPercent } from '../../../base/format-number.ts';
-import { languageModelCost } from './rerun-metrics.ts';
+import { languageModelCost, metricInfo, shareFormats } from './rerun-metrics.ts';
 import { intervalText, scoreRows } from './score-rows.ts';
 
 const figures: RerunFigures = {
@@ -60,8 +59,10 @@ test('the cost of the language model is that of the papers', () => {
 
 test('a mean is written with half of its interval, in its own unit', () => {
   const spread = { mean: 0.5, low: 0.4, high: 0.6, n: 5 };
-  expect(intervalText(spread, (value) => formatFixed(value, 3))).toBe('0.500 ± 0.100');
-  expect(intervalText(spread, formatPercent)).toBe('50.0 % ± 10.0');
-  expect(intervalText({ ...spread, n: 1 }, formatPercent)).toBe('50.0 %');
-  expect(intervalText(null, formatPercent)).toBe('–');
+  expect(intervalText(spread, metricInfo('cls'))).toBe('0.500 ± 0.100');
+  expect(intervalText(spread, shareFormats)).toBe('50.0 % ± 10.0');
+  expect(intervalText({ ...spread, n: 1 }, shareFormats)).toBe('50.0 %');
+  expect(intervalText(null, shareFormats)).toBe('–');
+  expect(intervalText({ mean: 2, low: 1, high: 3, n: 5 }, metricInfo('captionRank'))).toBe('2 ± 1.0');
+  expect(intervalText({ ...spread, mean: -0.02, n: 1 }, metricInfo('score'))).toBe('−0.020');
 });

@@ -1,9 +1,9 @@
 import { meanInterval, type MeanInterval } from '../../../analysis/mean-interval.ts';
 import type { PrefillFormula } from '../../../analysis/prefill-cost.ts';
-import { formatFixed } from '../../../base/format-number.ts';
 import type { RerunFigures, RerunTable } from '../../../contracts/rerun-view.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
-import { languageModelCost, rerunMetrics } from './rerun-metrics.ts';
+import { needLabels } from '../pruning-runs.ts';
+import { languageModelCost, type MetricInfo, rerunMetrics } from './rerun-metrics.ts';
 
 /** What stands in a column: a mean over the seeds of a method, or nothing. */
 export type ScoreFigures = Readonly<Record<keyof RerunFigures | 'languageModel', MeanInterval | null>>;
@@ -19,13 +19,6 @@ export interface MissingRow {
   readonly reason: string;
 }
 
-const needWords: Readonly<Record<string, string>> = {
-  crops: 'a picture cut into crops',
-  frames: 'a clip',
-  text: 'a question',
-  'target-mask': 'a picture with ground truth',
-};
-
 /** The rows of the table in the order of the registry, and the methods that have none. */
 export function scoreRows(
   { rows }: RerunTable,
@@ -40,7 +33,7 @@ export function scoreRows(
     const [first] = results;
     if (done.length > 0) scored.push({ card, figures: averaged(done, formula) });
     else if (first?.kind === 'unmet') {
-      const needs = first.needs.map((need) => needWords[need] ?? need).join(' and ');
+      const needs = first.needs.map((need) => needLabels[need] ?? need).join(' and ');
       missing.push({ card, reason: `${card.name} needs ${needs}.` });
     } else if (first?.kind === 'failed') {
       missing.push({ card, reason: `${card.name}: ${first.error.message} ${first.error.cure}` });
@@ -64,10 +57,11 @@ function averaged(done: readonly RerunFigures[], formula: PrefillFormula): Score
 }
 
 /** A mean as text, with half the width of its interval where there is one. */
-export function intervalText(value: MeanInterval | null, format: (value: number) => string): string {
+export function intervalText(
+  value: MeanInterval | null,
+  { format, formatHalf }: Pick<MetricInfo, 'format' | 'formatHalf'>,
+): string {
   if (!value) return '–';
   const half = value.high - value.mean;
-  if (value.n === 1 || half === 0) return format(value.mean);
-  const isShare = format(0.5).endsWith('%');
-  return `${format(value.mean)} ± ${isShare ? formatFixed(100 * half, 1) : formatFixed(half, 3)}`;
+  return value.n === 1 || half === 0 ? format(value.mean) : `${format(value.mean)} ± ${formatHalf(half)}`;
 }

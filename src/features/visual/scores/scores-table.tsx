@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { formatFixed, formatPercent } from '../../../base/format-number.ts';
+import { formatFixed } from '../../../base/format-number.ts';
 import type { RerunTable } from '../../../contracts/rerun-view.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { FidelityBadge } from '../../../ui/fidelity-badge.tsx';
-import { rerunMetrics } from './rerun-metrics.ts';
+import { type MetricInfo, rerunMetrics, shareFormats } from './rerun-metrics.ts';
 import { intervalText, type MissingRow, type ScoreFigures, type ScoreRow } from './score-rows.ts';
 import styles from './scores.module.css';
 
@@ -20,17 +20,18 @@ const figure = (
   id: keyof ScoreFigures,
   header: string,
   help: string,
-  format: (value: number) => string,
+  formats: Pick<MetricInfo, 'format' | 'formatHalf'>,
 ): Column<ScoreRow> => ({
   id,
   header,
   help,
   isNumber: true,
   sortBy: ({ figures }) => figures[id]?.mean ?? null,
-  render: ({ figures }) => intervalText(figures[id], format),
+  render: ({ figures }) => intervalText(figures[id], formats),
 });
 
 const ms = (value: number): string => `${formatFixed(value, 1)} ms`;
+const times = { format: ms, formatHalf: (half: number): string => formatFixed(half, 1) };
 
 const columns: readonly Column<ScoreRow>[] = [
   {
@@ -46,24 +47,24 @@ const columns: readonly Column<ScoreRow>[] = [
   },
   ...rerunMetrics
     .filter(({ id }) => id !== 'ratio')
-    .map(({ id, header, help, format }) => figure(id, header, help, format)),
+    .map((info) => figure(info.id, info.header, info.help, info)),
   figure(
     'languageModel',
     'LLM prefill',
     'Prefill of LLaVA-1.5-7B by the chosen formula, with this share of its 576 patches and 40 text tokens, as a share of the prefill with all of them.',
-    formatPercent,
+    shareFormats,
   ),
   figure(
     'methodMs',
     'Method here',
     'Time that the method took in this page; no measure of its speed elsewhere.',
-    ms,
+    times,
   ),
   figure(
     'layersMs',
     'Layers here',
     'Time of the remaining layers on its tokens in this page, the fastest of three.',
-    ms,
+    times,
   ),
 ];
 

@@ -39,7 +39,7 @@ export function TaxonomyTab() {
           <caption>Methods by modality and mechanism</caption>
           <thead>
             <tr>
-              <td />
+              <th scope="col">Modality</th>
               {mechanisms.map(({ id, name, about }) => (
                 <th key={id} scope="col">
                   {name}

@@ -15,8 +15,9 @@ const image = {
   width: side,
 };
 
+const patches = new ImagePatches(image);
+
 test('the bound of the paper: nothing is lost once a token has a number for each value', () => {
-  const patches = new ImagePatches(image);
   const rows = [...informationRows(patches, 48)];
   expect(rows.map(({ patch, tokens, values }) => [patch, tokens, values])).toEqual([
     [32, 49, 3072],
@@ -28,11 +29,18 @@ test('the bound of the paper: nothing is lost once a token has a number for each
   ]);
   const lossless = rows.map(({ psnr }) => psnr === Number.POSITIVE_INFINITY);
   expect(lossless.slice(1)).toEqual([false, false, true, true, true]);
+  expect(rows[0]!.psnr).toBeLessThan(rows[1]!.psnr);
   expect(rows[1]!.psnr).toBeLessThan(rows[2]!.psnr);
+  expect(rows.every(({ isLowerBound }) => !isLowerBound)).toBe(true);
+});
+
+test('more numbers than components are known: a lower bound, but at the bound of the paper nothing is lost', () => {
+  expect(patches.information(16, 700)).toMatchObject({ isLowerBound: true });
+  expect(patches.information(16, 768)).toMatchObject({ isLowerBound: false, psnr: Number.POSITIVE_INFINITY });
+  expect(patches.rebuilt(16, 768)).toBe(image);
 });
 
 test('the rebuilt image is as far off as the figure says', () => {
-  const patches = new ImagePatches(image);
   const rebuilt = patches.rebuilt(8, 20);
   let square = 0;
   rebuilt.data.forEach((value, i) => (square += (value - image.data[i]!) ** 2));
