@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { AttentionRun, AttentionSubject } from '../../contracts/attention-view.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
+import { HeatLegend } from '../../plots/heat-map/heat-legend.tsx';
 import type { HeatView } from '../../plots/heat-map/view.ts';
 import { useTheme } from '../../state/theme-store.ts';
 import { ErrorCard } from '../../ui/error-card.tsx';
@@ -14,7 +15,7 @@ import { useLanes, useSetup } from './policies/use-lanes.ts';
 import { RunGate } from './run-gate.tsx';
 import { useRun, useTextSubject } from './use-attention.ts';
 import { useHead } from './use-head.ts';
-import { type HeadMap, type HeadRef, useHeadMap } from './use-head-map.ts';
+import { type HeadMap, type HeadRef, useHeadMap, usePreparedMap } from './use-head-map.ts';
 import { useTokenMarks } from './use-token-marks.ts';
 
 /** Policies beside the head, the first ones of the settings. */
@@ -68,7 +69,8 @@ function DrawnPanel({ run, subject, head, map, title }: DrawnPanelProps) {
   const setup = useSetup(run);
   const lanes = useLanes().slice(0, shownLanes);
   const [view, setView] = useState<HeatView | null>(null);
-  const pointer = useTokenMarks(run.tokens);
+  const pointer = useTokenMarks(run);
+  const { heat } = usePreparedMap(map, null);
   const stage: LaneStage = { run, subject, setup, head, map, theme, view, onView: setView, pointer };
   return (
     <div className={styles.panel}>
@@ -79,6 +81,9 @@ function DrawnPanel({ run, subject, head, map, title }: DrawnPanelProps) {
       {lanes.map((lane) => (
         <LaneSummary key={lane.lane.id} lane={lane} stage={stage} />
       ))}
+      <div className={styles.legend}>
+        {heat && <HeatLegend scale={heat.scale} theme={theme} isMasked={lanes.length > 0} />}
+      </div>
       <p className={styles.readout}>
         {pointer.cell
           ? cellSentence(run.tokens, map.matrix, pointer.cell)

@@ -1,6 +1,7 @@
 import { mostTokens } from '../../contracts/attention-view.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { ModelChooser } from '../models/model-chooser.tsx';
 import styles from './attention-tab.module.css';
 import { useAttention } from './use-attention.ts';
@@ -24,5 +25,23 @@ export function SubjectControls() {
         onChange={(to) => workspaceActions.setAttention({ maxTokens: Math.round(to) })}
       />
     </div>
+  );
+}
+
+const kinds = [
+  { value: 'text', label: 'Text in a language model' },
+  { value: 'image', label: 'Picture in a vision encoder' },
+] as const;
+
+/** What is looked at. */
+export function SubjectKind() {
+  const { subject } = useAttention();
+  return (
+    <Select
+      label="Attention of"
+      value={subject}
+      options={kinds}
+      onChange={(to) => workspaceActions.setAttention({ subject: to, head: null })}
+    />
   );
 }

@@ -24,12 +24,12 @@ test('a token has its bytes back; a special one has none', () => {
 });
 
 test('what is pointed at elsewhere marks its row and its column; an own cell its own', () => {
-  const hovered = { start: 2, end: 4 };
-  expect(marksOf(tokens, null, hovered, null)).toEqual([
+  const hovered = { from: 3, to: 4 };
+  expect(marksOf(null, hovered, null)).toEqual([
     { axis: 'row', kind: 'hovered', from: 3, to: 4 },
     { axis: 'column', kind: 'hovered', from: 3, to: 4 },
   ]);
-  expect(marksOf(tokens, { row: 4, column: 1 }, hovered, { start: 4, end: 5 })).toEqual([
+  expect(marksOf({ row: 4, column: 1 }, hovered, { from: 4, to: 5 })).toEqual([
     { axis: 'row', kind: 'pinned', from: 4, to: 5 },
     { axis: 'column', kind: 'pinned', from: 4, to: 5 },
     { axis: 'row', kind: 'hovered', from: 4, to: 5 },

@@ -7,7 +7,7 @@ import type { ByteSpan } from '../../state/hover-store.ts';
 export function tokensIn(
   { start, end }: Pick<AttentionTokens, 'start' | 'end'>,
   span: ByteSpan,
-): { readonly from: number; readonly to: number } | null {
+): TokenRange | null {
   if (span.end <= span.start) return null;
   let from = -1;
   let to = -1;
@@ -28,21 +28,25 @@ export function spanOf(
   return span.start < span.end ? span : null;
 }
 
-/** Row and column of each token that is pointed at or pinned; of an own cell its row and its column. */
+interface TokenRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Row and column of the tokens that are pointed at or pinned; of an own cell its row and its column. */
 export function marksOf(
-  tokens: AttentionTokens,
   cell: HeatCell | null,
-  hovered: ByteSpan | null,
-  pinned: ByteSpan | null,
+  hovered: TokenRange | null,
+  pinned: TokenRange | null,
 ): readonly HeatMark[] {
   const marks: HeatMark[] = [];
-  const both = (kind: HeatMark['kind'], range: { from: number; to: number } | null): void => {
+  const both = (kind: HeatMark['kind'], range: TokenRange | null): void => {
     if (range) marks.push({ axis: 'row', kind, ...range }, { axis: 'column', kind, ...range });
   };
-  if (pinned) both('pinned', tokensIn(tokens, pinned));
+  both('pinned', pinned);
   if (cell) {
     marks.push({ axis: 'row', kind: 'hovered', from: cell.row, to: cell.row + 1 });
     marks.push({ axis: 'column', kind: 'hovered', from: cell.column, to: cell.column + 1 });
-  } else if (hovered) both('hovered', tokensIn(tokens, hovered));
+  } else both('hovered', hovered);
   return marks;
 }

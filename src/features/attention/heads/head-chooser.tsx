@@ -37,7 +37,7 @@ export function HeadChooser({ run, entries, selected }: HeadChooserProps) {
   const { order, kind } = useAttention();
   const theme = useTheme((state) => state.theme);
   const { nHead } = run.geometry;
-  const printed = order === 'place' ? 'induction' : order;
+  const printed = order !== 'place' ? order : run.isCausal ? 'induction' : 'entropy';
   const heads = useMemo(
     () =>
       arrangedHeads(entries, order, kind).map((entry) => ({

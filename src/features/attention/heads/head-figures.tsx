@@ -1,9 +1,11 @@
 import { formatFixed } from '../../../base/format-number.ts';
+import type { AttentionRun } from '../../../contracts/attention-view.ts';
 import { headFigures, type HeadEntry, kindLabels } from './head-kinds.ts';
 import styles from './heads-tab.module.css';
 
 /** What one head does on this input, each figure as a bar; entropy against that of a uniform row. */
-export function HeadFigures({ entry, nTokens }: { readonly entry: HeadEntry; readonly nTokens: number }) {
+export function HeadFigures({ entry, run }: { readonly entry: HeadEntry; readonly run: AttentionRun }) {
+  const shown = headFigures.filter(({ id }) => run.kind === 'text' || !Number.isNaN(entry.figures[id]));
   const names = entry.kinds.map((kind) => kindLabels[kind]).join(', ');
   return (
     <section className={styles.figures} aria-label="Figures of the head">
@@ -12,9 +14,9 @@ export function HeadFigures({ entry, nTokens }: { readonly entry: HeadEntry; rea
         {names && <span className={styles.kinds}>{names}</span>}
       </h3>
       <dl>
-        {headFigures.map(({ id, label, unit, help }) => {
+        {shown.map(({ id, label, unit, help }) => {
           const value = entry.figures[id];
-          const share = unit === 'share' ? value : value / Math.log(Math.max(2, nTokens));
+          const share = unit === 'share' ? value : value / Math.log(Math.max(2, run.nTokens));
           return (
             <div key={id} title={help}>
               <dt>{label}</dt>

@@ -11,6 +11,7 @@ import { cellSentence } from '../cell-readout.ts';
 import { type HeadMap, useHeadMap, usePreparedMap } from '../use-head-map.ts';
 import { useAxisTexts } from '../use-axis-texts.ts';
 import { useTokenMarks } from '../use-token-marks.ts';
+import { RowImage } from './row-image.tsx';
 import { HeadFigures } from './head-figures.tsx';
 import type { HeadEntry } from './head-kinds.ts';
 import styles from './heads-tab.module.css';
@@ -50,7 +51,8 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
   const theme = useTheme((state) => state.theme);
   const { heat, isBusy } = usePreparedMap(map, null);
   const [view, setView] = useState<HeatView | null>(null);
-  const { marks, cell, onPoint, onPress } = useTokenMarks(run.tokens);
+  const pointer = useTokenMarks(run);
+  const { marks, cell, onPoint, onPress } = pointer;
   const texts = useAxisTexts(run.tokens);
   const { label } = run.tokens;
   const sinks = map.sinks.slice(0, 3).map((token) => `‘${label[token]}’`);
@@ -58,7 +60,8 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
     <>
       <aside className={styles.rail}>
         {children}
-        <HeadFigures entry={entry} nTokens={run.nTokens} />
+        {run.grid && <RowImage grid={run.grid} matrix={map.matrix} pointer={pointer} theme={theme} />}
+        <HeadFigures entry={entry} run={run} />
         {heat && (
           <div className={styles.keys}>
             <HeatMinimap heat={heat} theme={theme} view={view} aspect={1} onView={setView} side={104} />

@@ -62,7 +62,7 @@ function Lanes({ run, subject, head, map }: LanesProps) {
   const setup = useSetup(run);
   const theme = useTheme((state) => state.theme);
   const [view, setView] = useState<HeatView | null>(null);
-  const pointer = useTokenMarks(run.tokens);
+  const pointer = useTokenMarks(run);
   const { heat } = usePreparedMap(map, null);
   const stage: LaneStage = { run, subject, setup, head, map, theme, view, onView: setView, pointer };
   return (
