@@ -17,7 +17,7 @@ import { useLayout, usePicture, useQuestion, useVisual } from './use-picture.ts'
 
 const layoutLabels: Readonly<Record<ImageLayout, string>> = {
   whole: 'One view',
-  crops: 'Thumbnail and crops',
+  crops: 'AnyRes crops',
   frames: 'Frames',
 };
 

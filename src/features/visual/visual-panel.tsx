@@ -76,7 +76,7 @@ function Pictures({ picture }: { readonly picture: OpenPicture }) {
   );
   if (error) return <ErrorCard report={toErrorReport(error)} />;
   return (
-    <>
+    <div className={styles.body}>
       <div className={styles.grid}>
         <figure className={styles.cell}>
           <LinkedPatches views={picture.views} layer={bare} label="The picture" width={plotWidth} />
@@ -92,8 +92,10 @@ function Pictures({ picture }: { readonly picture: OpenPicture }) {
         ))}
         <Referee voices={voices} picture={picture} />
       </div>
-      <FateLegend />
-    </>
+      <div className={styles.legend}>
+        <FateLegend />
+      </div>
+    </div>
   );
 }
 

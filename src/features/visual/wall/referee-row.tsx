@@ -5,8 +5,7 @@ import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
 import { RampLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
 import { LinkedPatches } from '../linked-patches.tsx';
 import { traceOf } from '../pruning-runs.ts';
-import { AgreementTable } from './agreement-table.tsx';
-import { plotWidth } from './wall-row.tsx';
+import { plotWidth } from './method-pictures.tsx';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
@@ -15,36 +14,29 @@ interface RefereeRowProps {
   readonly picture: OpenPicture;
 }
 
-/** Judges of the picture alone: random and the mask are beside it, not among its voices. */
+/** Random and the known outline stand beside the methods, not among the voices. */
 const isVoice = ({ card }: MethodOutcomes): boolean => card.mechanism !== 'baseline';
 
-/** How many methods keep each patch, at every budget, and how alike any two of them are. */
+/** How many methods keep each patch, at every budget. */
 export function RefereeRow({ rows, picture }: RefereeRowProps) {
   const voices = rows.filter(isVoice);
   const columns = rows[0]?.outcomes.length ?? 0;
   return (
-    <>
-      <tr>
-        <th scope="row" className={styles.method}>
-          <b>Referee</b>
-          <span className={styles.soft}>
-            How many of {voices.length} methods keep each patch; baselines have no voice.
-          </span>
-          <RampLegend label="kept by" low="0" high={String(voices.length)} />
-        </th>
-        {Array.from({ length: columns }, (_, b) => (
-          <td key={b}>
-            <Agreement voices={voices} column={b} picture={picture} />
-          </td>
-        ))}
-        <td />
-      </tr>
-      <tr>
-        <td colSpan={columns + 2}>
-          <AgreementTable rows={rows} />
+    <tr>
+      <th scope="row" className={styles.method}>
+        <b>Referee</b>
+        <span className={styles.soft}>
+          How many of {voices.length} methods keep each patch; baselines have no voice.
+        </span>
+        <RampLegend label="kept by" low="0" high={String(voices.length)} />
+      </th>
+      {Array.from({ length: columns }, (_, b) => (
+        <td key={b}>
+          <Agreement voices={voices} column={b} picture={picture} />
         </td>
-      </tr>
-    </>
+      ))}
+      <td />
+    </tr>
   );
 }
 

@@ -8,6 +8,8 @@ import { classNames } from '../../../ui/class-names.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { Slider } from '../../../ui/slider.tsx';
 import { usePicture, useVisual } from '../use-picture.ts';
+import { AgreementTable } from './agreement-table.tsx';
+import { DecidingMethods, decidesItself } from './deciding-methods.tsx';
 import { RefereeRow } from './referee-row.tsx';
 import { UnmetMethods } from './unmet-methods.tsx';
 import { WallExport } from './wall-export.tsx';
@@ -59,15 +61,19 @@ export function WallTab() {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ card, outcomes }) => (
-              <WallRow key={card.id} card={card} outcomes={outcomes} picture={picture} budgets={budgets} />
-            ))}
+            {shown
+              .filter(({ card }) => !decidesItself(card))
+              .map((row) => (
+                <WallRow key={row.card.id} row={row} picture={picture} budgets={budgets} />
+              ))}
           </tbody>
           <tfoot>
             <RefereeRow rows={shown} picture={picture} />
           </tfoot>
         </table>
       </div>
+      <DecidingMethods rows={shown.filter(({ card }) => decidesItself(card))} picture={picture} />
+      <AgreementTable rows={shown} />
       <UnmetMethods rows={rows} />
     </div>
   );

@@ -1,0 +1,40 @@
+import type { OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts';
+import { workspaceActions } from '../../../state/workspace-store.ts';
+import { useVisual } from '../use-picture.ts';
+import { TokensPicture } from './method-pictures.tsx';
+import { MethodTitle } from './method-title.tsx';
+import type { MethodOutcomes } from './wall-outcomes.ts';
+import styles from './wall.module.css';
+
+interface DecidingMethodsProps {
+  readonly rows: readonly MethodOutcomes[];
+  readonly picture: OpenPicture;
+}
+
+/** Whether a method takes no budget but decides from the picture how many tokens it needs. */
+export const decidesItself = ({ budgets }: PrunerCard): boolean =>
+  !budgets.includes('count') && !budgets.includes('ratio');
+
+/** Methods that take no budget. */
+export function DecidingMethods({ rows, picture }: DecidingMethodsProps) {
+  const { selected } = useVisual();
+  if (rows.length === 0) return null;
+  return (
+    <section className={styles.deciding} aria-label="Methods that decide the number themselves">
+      <h3>They decide the number themselves</h3>
+      <ul>
+        {rows.map(({ card, outcomes }) => (
+          <li key={card.id} data-selected={card.id === selected}>
+            <MethodTitle card={card} outcomes={outcomes} />
+            <TokensPicture
+              name={card.name}
+              outcome={outcomes[0]}
+              picture={picture}
+              onSelect={() => workspaceActions.setVisual({ selected: card.id, show: 'tokens' })}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { useMemo } from 'react';
+import type { NamedMap, OpenPicture, PruneOutcome } from '../../../contracts/vision-view.ts';
+import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
+import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
+import { LinkedPatches } from '../linked-patches.tsx';
+import { keptOf, tokenLayer, traceOf } from '../pruning-runs.ts';
+import styles from './wall.module.css';
+
+/** Width in px that the plots of the wall are drawn for. */
+export const plotWidth = 190;
+
+interface TokensPictureProps {
+  readonly name: string;
+  readonly outcome: PruneOutcome | undefined;
+  readonly picture: OpenPicture;
+  /** Looks at this run closely. */
+  readonly onSelect: () => void;
+}
+
+/** What a run kept, and how many tokens that are. */
+export function TokensPicture({ name, outcome, picture, onSelect }: TokensPictureProps) {
+  if (outcome?.kind === 'failed') {
+    return (
+      <p className={styles.failed} role="alert">
+        {outcome.error.message} {outcome.error.cure}
+      </p>
+    );
+  }
+  const trace = traceOf(outcome);
+  const figures = trace && keptOf(trace);
+  const label = figures ? `${name}: ${figures.kept} of ${figures.total} tokens` : `${name}: running`;
+  return (
+    <figure className={styles.cell} aria-busy={outcome === undefined}>
+      <LinkedPatches
+        views={picture.views}
+        layer={tokenLayer(trace, picture.views.length)}
+        label={label}
+        width={plotWidth}
+      />
+      <figcaption>
+        {figures ? (
+          <button type="button" className={styles.look} title={`Look at ${name} closely`} onClick={onSelect}>
+            {figures.kept} of {figures.total}
+          </button>
+        ) : (
+          'running'
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+interface MapPictureProps {
+  readonly name: string;
+  readonly map: NamedMap;
+  readonly picture: OpenPicture;
+}
+
+/** A map of values that a method goes by, drawn over its own range. */
+export function MapPicture({ name, map, picture }: MapPictureProps) {
+  const { views } = map;
+  const layer: PatchLayer = useMemo(
+    () =>
+      views.length === picture.views.length
+        ? { kind: 'map', maps: views, ...valueRange(views) }
+        : { kind: 'picture' },
+    [views, picture],
+  );
+  return (
+    <figure className={styles.cell}>
+      <LinkedPatches
+        views={picture.views}
+        layer={layer}
+        label={`${name}: ${map.name} by patch`}
+        width={plotWidth}
+      />
+      <figcaption>{map.name}</figcaption>
+    </figure>
+  );
+}
