@@ -26,6 +26,7 @@ export const shellCommands = (open: (overlay: OverlayName) => void): readonly Co
     id: 'models',
     label: 'Models: choose one, backend, storage',
     group: 'Page',
+    keys: 'm',
     run: () => open('models'),
   },
   { id: 'share', label: 'Share this page', group: 'Page', keys: 's', run: () => open('share') },
