@@ -9,6 +9,8 @@ import styles from './attention-view.module.css';
 import { SubjectControls, SubjectKind } from './subject-controls.tsx';
 import { useAttention } from './use-attention.ts';
 
+const RowImage = lazy(async () => ({ default: (await import('./heads/row-image.tsx')).RowImage }));
+
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 
 /** The tabs in their order. */
@@ -63,8 +65,11 @@ export function AttentionView() {
       <div className={styles.side}>
         {tab === 'heads' && <SubjectKind />}
         {isImage ? (
-          <section aria-label="Picture">
+          <section className={styles.picture} aria-label="Picture">
             <ImagePicker />
+            <Suspense fallback={waiting}>
+              <RowImage />
+            </Suspense>
           </section>
         ) : (
           <>

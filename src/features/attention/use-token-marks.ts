@@ -17,8 +17,8 @@ export interface TokenMarks {
 }
 
 /**
- * Links maps with every other panel: pointing at a cell marks the bytes, or the patch, of its key; a press pins those of
- * its query; and what is marked elsewhere marks its rows and columns.
+ * Links maps with every other panel: pointing at a cell of a text marks the bytes of its key, of a picture the patch of
+ * its query, whose row is drawn on the picture; a press pins the query. What is marked elsewhere marks its rows and columns.
  */
 export function useTokenMarks(run: AttentionRun): TokenMarks {
   const { tokens, grid } = run;
@@ -41,7 +41,7 @@ export function useTokenMarks(run: AttentionRun): TokenMarks {
       const span = to && spanOf(tokens, to.column);
       if (span) hoverActions.hover(span, source);
       else hoverActions.leave(source);
-      if (grid && to && to.column > 0) patchHoverActions.hover({ view: 0, index: to.column - 1 }, source);
+      if (grid && to && to.row > 0) patchHoverActions.hover({ view: 0, index: to.row - 1 }, source);
       else patchHoverActions.leave(source);
     },
     [run, tokens, grid],

@@ -18,8 +18,8 @@ export interface AttentionRowImageProps {
   readonly onPress: (patch: number) => void;
 }
 
-/** Drawn size, px; the bitmap is scaled to it. */
-const side = 264;
+/** Pixels of the canvas; the page scales it. */
+const side = 528;
 /** How much of the image shows through the weights. */
 const cover = 0.78;
 
@@ -85,7 +85,7 @@ function paint(
     context.fillRect((patch % cols) * w, Math.floor(patch / cols) * h, w, h);
   }
   if (query === null) return;
-  context.lineWidth = 2;
+  context.lineWidth = 4;
   context.strokeStyle = theme === 'light' ? '#c25400' : '#f08a3c';
-  context.strokeRect((query % cols) * w + 1, Math.floor(query / cols) * h + 1, w - 2, h - 2);
+  context.strokeRect((query % cols) * w + 2, Math.floor(query / cols) * h + 2, w - 4, h - 4);
 }

@@ -7,6 +7,8 @@ interface HeatLegendProps {
   readonly theme: HeatTheme;
   /** A mask lies over the map: kept and dropped cells have colours of their own. */
   readonly isMasked: boolean;
+  /** Leaves out what hatching means, where there is little room. */
+  readonly isShort?: boolean;
 }
 
 const captions: Readonly<Record<ScaleKind, string>> = {
@@ -17,7 +19,7 @@ const captions: Readonly<Record<ScaleKind, string>> = {
 };
 
 /** The colours of a map with the numbers that they stand for. */
-export function HeatLegend({ scale, theme, isMasked }: HeatLegendProps) {
+export function HeatLegend({ scale, theme, isMasked, isShort = false }: HeatLegendProps) {
   const bars = isMasked ? (['kept', 'dropped'] as const) : (['plain'] as const);
   return (
     <div className={styles.legend}>
@@ -38,10 +40,12 @@ export function HeatLegend({ scale, theme, isMasked }: HeatLegendProps) {
           ))}
         </span>
       </div>
-      <div className={styles.row}>
-        <span className={styles.hatch} />
-        <span>hidden: the future, or left out</span>
-      </div>
+      {!isShort && (
+        <div className={styles.row}>
+          <span className={styles.hatch} />
+          <span>hidden: the future, or left out</span>
+        </div>
+      )}
     </div>
   );
 }

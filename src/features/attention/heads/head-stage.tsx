@@ -11,7 +11,6 @@ import { cellSentence } from '../cell-readout.ts';
 import { type HeadMap, useHeadMap, usePreparedMap } from '../use-head-map.ts';
 import { useAxisTexts } from '../use-axis-texts.ts';
 import { useTokenMarks } from '../use-token-marks.ts';
-import { RowImage } from './row-image.tsx';
 import { HeadFigures } from './head-figures.tsx';
 import type { HeadEntry } from './head-kinds.ts';
 import styles from './heads-tab.module.css';
@@ -51,8 +50,7 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
   const theme = useTheme((state) => state.theme);
   const { heat, isBusy } = usePreparedMap(map, null);
   const [view, setView] = useState<HeatView | null>(null);
-  const pointer = useTokenMarks(run);
-  const { marks, cell, onPoint, onPress } = pointer;
+  const { marks, cell, onPoint, onPress } = useTokenMarks(run);
   const texts = useAxisTexts(run.tokens);
   const { label } = run.tokens;
   const sinks = map.sinks.slice(0, 3).map((token) => `‘${label[token]}’`);
@@ -60,7 +58,6 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
     <>
       <aside className={styles.rail}>
         {children}
-        {run.grid && <RowImage grid={run.grid} matrix={map.matrix} pointer={pointer} theme={theme} />}
         <HeadFigures entry={entry} run={run} />
         {heat && (
           <div className={styles.keys}>

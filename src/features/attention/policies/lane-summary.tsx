@@ -51,11 +51,10 @@ export function LaneSummary({ lane, stage }: LaneSummaryProps) {
   );
 }
 
-/** The four figures that say most, over all layers and heads; of decoding where something is decoded. */
+/** The three figures that say most, over all layers and heads. */
 function keyFigures(account: PolicyAccount | undefined) {
   const stage = account?.decode ?? account?.prefill;
   const share = (value: number | undefined): string => (value === undefined ? '…' : formatPercent(value));
-  const when = account && !account.decode ? 'prompt' : 'decoding';
   return [
     {
       label: 'Pairs kept',
@@ -66,11 +65,6 @@ function keyFigures(account: PolicyAccount | undefined) {
       label: 'Weight kept',
       value: share(account?.prefill.recallMean),
       help: 'Dense attention weight on the kept keys of the prompt, mean over layers, heads and rows.',
-    },
-    {
-      label: `… ${when}`,
-      value: share(stage?.recallMean),
-      help: 'The same while the last tokens are decoded.',
     },
     {
       label: 'Cache held',
