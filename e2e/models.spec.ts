@@ -53,7 +53,7 @@ test('the model dialog tells what was measured, fits the window and has no axe v
   await app.expectNoSideScroll();
 });
 
-test('a Hub model is listed with sizes, downloaded, looked into, and found again without the network', async ({
+test('a Hub model is listed with sizes, downloaded, looked into, listed and cleared', async ({
   app,
   page,
 }) => {
@@ -67,6 +67,7 @@ test('a Hub model is listed with sizes, downloaded, looked into, and found again
   await expect(variants).toContainText(/fp32.*kB · best here/);
   await expect(variants).toContainText('5.00 GB · larger than a page can hold');
   await variants.getByRole('button', { name: /fp32/ }).click();
+  await app.idle();
   await expect(page.getByText('org/tiny was added as a lane of Entropy.')).toBeVisible();
   await app.idle();
   await openModels(app);
@@ -84,11 +85,13 @@ test('a dropped graph asks for what it lacks, and runs once all is there', async
   await app.drop([{ name: 'tiny.onnx', body: graph }]);
   const dialog = page.getByRole('dialog', { name: 'Language models' });
   await dialog.getByRole('button', { name: 'Use these files' }).click();
+  await app.idle();
   await expect(dialog.getByRole('alert')).toContainText("'tiny.onnx' has no tokenizer.json");
   await dialog
     .locator('input[type=file]')
     .setInputFiles([{ name: 'tokenizer.json', mimeType: '', buffer: Buffer.from(tokenizer) }]);
   await dialog.getByRole('button', { name: 'Use these files' }).click();
+  await app.idle();
   await expect(page.getByText('tiny.onnx was added as a lane of Entropy.')).toBeVisible();
 });
 
@@ -109,6 +112,7 @@ test.describe('a model that cannot be had', () => {
     const problem = page.getByRole('alert').filter({ hasText: 'what has arrived is kept' });
     await expect(problem).toBeVisible();
     await problem.getByRole('button', { name: 'Try again' }).click();
+    await app.idle();
     await expect(page.getByText('org/tiny was added as a lane of Entropy.')).toBeVisible();
   });
 });
