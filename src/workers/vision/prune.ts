@@ -1,10 +1,15 @@
+import { coverageMap } from '../../analysis/pruning-quality.ts';
+import { Lru } from '../../base/lru.ts';
+import { stableStringify } from '../../base/stable-hash.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
 import { missingNeeds, type Source, validCount } from '../../contracts/pruner-source.ts';
 import type { Budget, TokenPruner, Trace } from '../../contracts/token-pruner.ts';
 import type { PruneOutcome, PruneRun } from '../../contracts/vision-view.ts';
 import { pruners } from '../../methods/pruners/index.ts';
 import { flatTrace } from './flat-trace.ts';
-import type { PreparedSource } from './source.ts';
+import { JointRuns } from './joint-runs.ts';
+import { holdsSmallerBudgets, prefixTrace } from './rerun/prefix-trace.ts';
+import type { EncodedImage, PreparedSource } from './source.ts';
 
 /** The budget of a run in the kind that the method takes: a count where it can, so that all methods keep the same number. */
 export function budgetOf({ budgets }: Pick<TokenPruner, 'budgets'>, source: Source, share: number): Budget {
@@ -24,15 +29,57 @@ export const sourceFor = (
   prepared: Pick<PreparedSource, 'source' | 'projectable'>,
 ): Source => (needs.includes('projector') ? prepared.projectable : prepared.source);
 
-/** Runs a method. @throws what the method throws, and TokenscopeError `not-found` for an unknown id. */
-export async function runPruner(
-  prepared: PreparedSource,
-  run: PruneRun,
-  signal: AbortSignal,
-): Promise<Trace> {
+/** Complete runs of one encoded picture, by question, method, parameters and seed. */
+const completeRuns = new WeakMap<EncodedImage, Lru<string, Trace>>();
+const rememberedRuns = 64;
+const jointRuns = new JointRuns<Trace>();
+let nextPicture = 1;
+const pictureNumbers = new WeakMap<EncodedImage, number>();
+
+/**
+ * Runs a method. One whose picks at a budget are the first of those at any larger one runs once for all budgets of a picture.
+ * @throws what the method throws, and TokenscopeError `not-found` for an unknown id.
+ */
+async function runPruner(prepared: PreparedSource, run: PruneRun, signal: AbortSignal): Promise<Trace> {
   const pruner = pruners.get(run.method);
   const source = sourceFor(pruner, prepared);
-  return pruner.run(source, budgetOf(pruner, source, run.share), run.params, { seed: run.seed, signal });
+  const { params, seed } = run;
+  if (!sharesRuns(pruner, source)) {
+    return pruner.run(source, budgetOf(pruner, source, run.share), params, { seed, signal });
+  }
+  const complete = await completeRun(prepared, run, signal, (own) =>
+    pruner.run(source, budgetOf(pruner, source, 1), params, { seed, signal: own }),
+  );
+  const trace = prefixTrace(complete, keptCount(source, run.share));
+  return pruner.mechanism === 'similarity' ? withDistances(source, trace) : trace;
+}
+
+/** Methods that rank by attention take a share of every view: with several views their picks at a budget are no prefix. */
+const sharesRuns = (pruner: TokenPruner, { views }: Source): boolean =>
+  holdsSmallerBudgets(pruner) && (views.length === 1 || !pruner.needs.includes('attention-scores'));
+
+async function completeRun(
+  { encoded, question }: PreparedSource,
+  { method, params, seed }: PruneRun,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Trace>,
+): Promise<Trace> {
+  const known = completeRuns.get(encoded) ?? new Lru<string, Trace>(rememberedRuns);
+  completeRuns.set(encoded, known);
+  const number = pictureNumbers.get(encoded) ?? nextPicture++;
+  pictureNumbers.set(encoded, number);
+  const key = stableStringify([number, question, method, params, seed]);
+  const done = known.get(key);
+  if (done) return done;
+  const trace = await jointRuns.run(key, signal, work);
+  known.set(key, trace);
+  return trace;
+}
+
+/** A method that keeps what is unlike goes by the distance to what it has kept. */
+function withDistances(source: Source, trace: Trace): Trace {
+  const distances = coverageMap(source, trace).map((map) => map.map((closest) => 1 - closest));
+  return { ...trace, maps: new Map([...trace.maps, ['distance to the kept', distances]]) };
 }
 
 /** Runs methods one after the other; one that fails does not hold up the others. */

@@ -36,6 +36,7 @@ export interface PreparedSource {
   /** The same with the features that our projector was trained on, and the projector: for methods that call it. */
   readonly projectable: Source;
   readonly encoded: EncodedImage;
+  readonly question: string;
 }
 
 export interface SourceContext {
@@ -69,6 +70,7 @@ export async function sourceOf(ref: SourceRef, context: SourceContext = {}): Pro
       ...side,
     },
     encoded,
+    question: ref.question,
   };
 }
 
