@@ -40,7 +40,12 @@ export function ErrorBounds({ caption, layers, rows }: ErrorBoundsProps) {
                 const cell = cells[layer];
                 return (
                   <td key={layer} title={cell && sentence(cell)}>
-                    <span className={styles.number}>{cell ? formatFixed(cell.error, 3) : '…'}</span>
+                    <span className={styles.number}>
+                      {cell ? formatFixed(cell.error, 3) : '…'}
+                      {cell && Number.isFinite(cell.bound) && (
+                        <span className={styles.limit}> ≤ {formatFixed(cell.bound, 2)}</span>
+                      )}
+                    </span>
                     {cell && Number.isFinite(cell.error) && (
                       <span className={styles.track}>
                         <span className={styles.bar} style={{ width: `${place(cell.error)}%` }} />

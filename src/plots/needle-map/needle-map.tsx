@@ -26,7 +26,7 @@ export function NeedleMap(props: NeedleMapProps) {
         <thead>
           <tr>
             <th scope="col" className={styles.corner}>
-              {rowLabel} ↓ · {columnLabel} →
+              {rowLabel} ↓ {columnLabel} →
             </th>
             {columns.map((column) => (
               <th key={column} scope="col">

@@ -57,7 +57,7 @@ export const leastLog = 1e-6;
 
 const hues = 7;
 export const shapeCount = 5;
-const margin = { left: 52, right: 14, top: 8, bottom: 24 };
+const margin = { left: 52, right: 24, top: 8, bottom: 24 };
 
 /** Points over a logarithmic share of dense, in px of a box. */
 export function layoutPareto(

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { formatBytes } from '../../../base/format-bytes.ts';
-import { formatCompact, formatFixed, formatPercent } from '../../../base/format-number.ts';
+import { formatFixed, formatPercent } from '../../../base/format-number.ts';
 import type { AttentionSubject, PolicyAccount, PolicySetup } from '../../../contracts/attention-view.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import type { AccountStage } from '../../../contracts/pareto-settings.ts';
@@ -109,13 +109,6 @@ function columnsOf(stage: AccountStage, isOnline: boolean): readonly Column<Acco
       'Operations of choosing over the operations that it saves.',
       (a) => at(a)?.selectorOverhead,
       (value) => (value === Number.POSITIVE_INFINITY ? '∞' : formatFixed(value, 2)),
-    ),
-    number(
-      'select',
-      'To select',
-      'Operations of choosing, all calls of the stage.',
-      (a) => at(a)?.selectionFlops,
-      formatCompact,
     ),
     number('read', 'KV read', costFigures.read.help, (a) => at(a)?.kvReadBytes, formatBytes),
     number('held', 'KV held', costFigures.held.help, (a) => at(a)?.kvHeldBytes, formatBytes),

@@ -48,24 +48,28 @@ export function NeedleControls() {
         onChange={(wording) => change({ wording })}
       />
       {(task === 'multiple' || task === 'conditional') && (
-        <NumberField
-          label="Needles"
-          value={needles.needles}
-          min={1}
-          max={8}
-          step={1}
-          onChange={(to) => change({ needles: to })}
-        />
+        <div className={styles.count}>
+          <NumberField
+            label="Needles"
+            value={needles.needles}
+            min={1}
+            max={8}
+            step={1}
+            onChange={(to) => change({ needles: to })}
+          />
+        </div>
       )}
       {(task === 'threading' || task === 'multi-threading') && (
-        <NumberField
-          label="Thread length"
-          value={needles.steps}
-          min={2}
-          max={8}
-          step={1}
-          onChange={(steps) => change({ steps })}
-        />
+        <div className={styles.count}>
+          <NumberField
+            label="Thread length"
+            value={needles.steps}
+            min={2}
+            max={8}
+            step={1}
+            onChange={(steps) => change({ steps })}
+          />
+        </div>
       )}
       <Select
         label="Longest haystack"
@@ -73,21 +77,25 @@ export function NeedleControls() {
         options={needleLengths.map((length) => ({ value: String(length), label: `${length} pairs` }))}
         onChange={(longest) => change({ longest: Number(longest) })}
       />
-      <NumberField
-        label="Haystacks a cell"
-        value={needles.samples}
-        min={1}
-        max={20}
-        step={1}
-        onChange={(samples) => change({ samples })}
-      />
-      <NumberField
-        label="Seed"
-        value={seed}
-        min={0}
-        step={1}
-        onChange={(to) => workspaceActions.setAttention({ seed: Math.round(to) })}
-      />
+      <div className={styles.count}>
+        <NumberField
+          label="Haystacks a cell"
+          value={needles.samples}
+          min={1}
+          max={20}
+          step={1}
+          onChange={(samples) => change({ samples })}
+        />
+      </div>
+      <div className={styles.count}>
+        <NumberField
+          label="Seed"
+          value={seed}
+          min={0}
+          step={1}
+          onChange={(to) => workspaceActions.setAttention({ seed: Math.round(to) })}
+        />
+      </div>
       <Select
         label="Policy"
         value={needles.policy}

@@ -2,9 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../../base/format-number.ts';
 import type { NeedleReply } from '../../../contracts/needle-cell.ts';
 import { needlePromptQuery } from '../../../queries/attention.ts';
+import { toastActions } from '../../../state/toast-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import styles from './needles.module.css';
 import type { PolicyMap } from './use-needle-maps.ts';
+
+/** Puts a prompt on the clipboard and says so. */
+async function copyPrompt(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toastActions.notice(`Copied ${formatCount(text.length)} characters.`);
+  } catch (error) {
+    toastActions.error(error);
+  }
+}
 
 interface NeedleDetailsProps {
   readonly maps: readonly PolicyMap[];
@@ -27,7 +38,7 @@ export function NeedleDetails({ maps, row, column, title }: NeedleDetailsProps) 
         <h3>{title}: the first haystack</h3>
         <span className={styles.soft}>{formatCount(text.length)} characters</span>
         <span className={styles.push} />
-        <Button icon="copy" isDisabled={text === ''} onPress={() => void navigator.clipboard.writeText(text)}>
+        <Button icon="copy" isDisabled={text === ''} onPress={() => void copyPrompt(text)}>
           Copy the prompt
         </Button>
       </div>

@@ -35,11 +35,15 @@ export function NeedlesTab() {
             Ask the model
           </Button>
         )}
-        {method && <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />}
+        {method && (
+          <span className={styles.badge}>
+            <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />
+          </span>
+        )}
         <p className={styles.soft}>
           {needles.wording === 'json'
             ? 'JSON is the form of the paper; our small models were not trained on it and fail almost everywhere.'
-            : 'Our models were trained on this wording with other keys; longer haystacks and threads remain hard for them.'}
+            : 'Our small models were trained on this wording; long haystacks, signs in keys and threads remain hard for them.'}
         </p>
         <span className={styles.push} />
         <NeedlesExport
