@@ -55,9 +55,22 @@ describe('textPieces', () => {
     expect(pieces.map(({ shade }) => shade)).toEqual([-1, 1, -1, -1]);
   });
 
-  it('begins a range with the first whole character', () => {
+  it('begins and ends a range with whole characters', () => {
     const { pieces } = textPieces(curve, text, { start: 2, end: 4 }, heatScale('rank', 'byte'), 'byte');
-    expect(pieces.map((piece) => piece.text)).toEqual([' ']);
+    expect(pieces.map((piece) => piece.text)).toEqual(['é', ' ']);
+    const inside = textPieces(curve, text, { start: 1, end: 2 }, heatScale('rank', 'byte'), 'byte');
+    expect(inside).toEqual({
+      pieces: [expect.objectContaining({ text: 'é', start: 1, end: 3 })],
+      isCut: false,
+    });
+  });
+
+  it('draws a token that reaches beyond the range as a whole', () => {
+    const plain = byteCurve('abcdef', [1, 1, 1], [1, 1, 1]);
+    const tokens = { ...plain.head.tokens, start: Uint32Array.of(0, 1, 5), end: Uint32Array.of(1, 5, 6) };
+    const wide = { ...plain, head: { ...plain.head, tokens } };
+    const { pieces } = textPieces(wide, 'abcdef', { start: 2, end: 3 }, heatScale('rank', 'byte'), 'byte');
+    expect(pieces.map((piece) => piece.text)).toEqual(['bcde']);
   });
 
   it('finds pieces by byte and by range', () => {

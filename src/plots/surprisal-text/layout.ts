@@ -27,7 +27,7 @@ export const mostPieces = 6000;
 /**
  * The characters of a curve's text in the shades of its tokens; tokens that cut a character are drawn together.
  * @param text the text that the curve is of
- * @param range what part of it, in bytes; a token that begins in it belongs to it
+ * @param range what part of it, in bytes; a piece that shares a byte with it belongs to it
  */
 export function textPieces(
   curve: Curve,
@@ -36,12 +36,13 @@ export function textPieces(
   scale: HeatScale,
   unit: 'byte' | 'token',
 ): TextPieces {
-  const bytes = utf8Encode(text);
   const { start, end } = curve.head.tokens;
+  // A character has at least one byte: so many of them hold all tokens.
+  const bytes = utf8Encode(text.slice(0, end.at(-1) ?? 0));
   const n = start.length;
   const pieces: TextPiece[] = [];
-  let first = lowerBound(start, range.start);
-  while (first < n && !startsCharacter(bytes, start[first]!)) first++;
+  let first = firstAbove(end, range.start);
+  while (first > 0 && first < n && !startsCharacter(bytes, start[first]!)) first--;
   while (first < n && start[first]! < range.end && pieces.length < mostPieces) {
     let last = first + 1;
     while (last < n && (!startsCharacter(bytes, end[last - 1]!) || end[last - 1] === start[first])) last++;
@@ -86,13 +87,14 @@ export function piecesIn(pieces: readonly TextPiece[], { start, end }: ByteRange
 const startsCharacter = (bytes: Uint8Array, at: number): boolean =>
   at >= bytes.length || (bytes[at]! & 0xc0) !== 0x80;
 
-function lowerBound(values: Uint32Array, value: number): number {
+/** Index of the first of ascending values that lies above `value`. */
+function firstAbove(values: Uint32Array, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (values[middle]! < value) low = middle + 1;
-    else high = middle;
+    if (values[middle]! > value) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

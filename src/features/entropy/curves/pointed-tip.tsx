@@ -11,8 +11,10 @@ interface PointedTipProps {
 
 /** The tip of the token that is pointed at. */
 export function PointedTip({ pointed, lanes, text }: PointedTipProps) {
-  const bytes = useMemo(() => utf8Encode(text), [text]);
   const curve = pointed && lanes[pointed.lane]?.curve;
+  const read = curve?.head.tokens.end.at(-1) ?? 0;
+  // No character has less than a byte: these hold all that the lane reads.
+  const bytes = useMemo(() => utf8Encode(text.slice(0, read)), [text, read]);
   if (!pointed || !curve || pointed.index >= curve.done) return null;
   const { start, end } = curve.head.tokens;
   const own = bytes.subarray(start[pointed.index], end[pointed.index]);
