@@ -89,6 +89,7 @@ describe('what is planted is reported', () => {
     [/not a sentence/, withMethod({ summary: 'Does good' })],
     [/outside its own schema/, withMethod({ params: { a: badDefault } })],
     [/sample 'nowhere'/, withMethod({ demo: { view: 'board', sample: 'nowhere' } })],
+    [/picture 'nothing'/, withMethod({ demo: { view: 'visual', image: 'nothing' } })],
     [/no https address/, withPaper({ url: 'http://arxiv.org/abs/2501.10322' })],
     [/not an arXiv id/, withPaper({ arxiv: 'abs/2501', url: 'https://arxiv.org/abs/2501', year: 2025 })],
     [/not that of 2501\.10322/, withPaper({ url: 'https://arxiv.org/abs/2501.10323' })],

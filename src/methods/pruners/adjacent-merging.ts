@@ -3,6 +3,7 @@ import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { type Group, groupToken, mergeGroups } from './_shared/token-groups.ts';
 import { featureRows, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -44,6 +45,7 @@ export const method = definePruner({
       step: 0.01,
     },
   },
+  demo: wallDemo('adjacent-merging', 'page', { layout: 'whole' }),
   mechanism: 'similarity',
   modalities: ['audio'],
   budgets: ['auto', 'count', 'ratio'],

@@ -2,6 +2,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { surveyPaper } from './_shared/survey-paper.ts';
 import { windowParam, windowsOf } from './_shared/grid-windows.ts';
 import { rowToken } from './_shared/sparse-row.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /** Average pooling: the mean of each `s × s` window of real patches; along time only where the grid has one row. */
 export const method = definePruner({
@@ -17,6 +18,7 @@ export const method = definePruner({
   summary: 'Replaces every window of neighbouring tokens by its mean.',
   needs: ['patch-features'],
   params: { window: windowParam },
+  demo: wallDemo('average-pooling', 'chart'),
   mechanism: 'transformation',
   modalities: ['image', 'video', 'audio'],
   budgets: ['auto'],

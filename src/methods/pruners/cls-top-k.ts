@@ -4,6 +4,7 @@ import { noClsWarnings, patchSaliency } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { viewMap } from './_shared/token-table.ts';
 import { topPerView } from './_shared/top-per-view.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /** Baseline: the tokens to which CLS attends most, heads averaged, each view on its own. */
 export const method = definePruner({
@@ -15,6 +16,7 @@ export const method = definePruner({
   summary: 'Keeps the tokens that the CLS token attends to most.',
   needs: ['attention-scores'],
   params: { layer: layerParam(-2, 'ours', 'the CLS attention') },
+  demo: wallDemo('cls-top-k', 'desk', { show: 'map:CLS attention' }),
   mechanism: 'baseline',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

@@ -3,6 +3,7 @@ import { keepCount } from './_shared/budget.ts';
 import { greedyDiversity } from './_shared/greedy-diversity.ts';
 import { mostIsolated } from './_shared/isolated-token.ts';
 import { featureRows, keptTokens, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -36,6 +37,7 @@ export const method = definePruner({
     'Keeps the tokens whose smallest pairwise cosine distance is as large as a greedy search can make it.',
   needs: ['patch-features'],
   params: {},
+  demo: wallDemo('divprune', 'desk'),
   mechanism: 'similarity',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

@@ -3,6 +3,7 @@ import { TokenscopeError } from '../../contracts/errors.ts';
 import { topK } from '../../base/top-k.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { tensorRow } from '../../base/tensor.ts';
 
 /**
@@ -52,6 +53,7 @@ export const method = definePruner({
       default: false,
     },
   },
+  demo: wallDemo('dycoke', 'clip'),
   mechanism: 'similarity',
   modalities: ['video'],
   budgets: ['auto'],

@@ -4,6 +4,7 @@ import { noClsWarnings, patchSaliency } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { viewMap } from './_shared/token-table.ts';
 import { topPerView } from './_shared/top-per-view.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /**
  * FastV (arXiv 2403.06764) on an image encoder. The paper prunes inside the language model, after layer 2, what the last
@@ -30,6 +31,7 @@ export const method = definePruner({
   summary: 'Drops the tokens that get least attention in an early layer.',
   needs: ['attention-scores'],
   params: { layer: layerParam(1, 'paper', 'the attention') },
+  demo: wallDemo('fastv', 'desk', { show: 'map:early attention' }),
   mechanism: 'attention',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

@@ -6,6 +6,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { clsAttention, clsLogits } from './_shared/encoder-taps.ts';
 import { featureRows, tokenTable, viewMap } from './_shared/token-table.ts';
 import { topPerView } from './_shared/top-per-view.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 type Place = NonNullable<View['place']>;
 
@@ -71,6 +72,7 @@ export const method = definePruner({
       ],
     },
   },
+  demo: wallDemo('globalcom2', 'street'),
   mechanism: 'attention',
   modalities: ['image'],
   budgets: ['ratio'],

@@ -6,6 +6,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { noClsWarnings, patchSaliency } from './_shared/encoder-taps.ts';
 import { greedyDiversity } from './_shared/greedy-diversity.ts';
 import { featureRows, keptTokens, tableMap, type TokenTable, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -68,6 +69,7 @@ export const method = definePruner({
       ],
     },
   },
+  demo: wallDemo('idpruner', 'desk', { show: 'map:importance' }),
   mechanism: 'hybrid',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

@@ -2,6 +2,7 @@ import type { View } from '../../contracts/pruner-source.ts';
 import { keepCount } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptTokens, tokenTable, viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /**
  * Baseline: the ground truth chooses. Patches with the largest covered share first; among equals, those nearer to a
@@ -16,6 +17,7 @@ export const method = definePruner({
   summary: 'Keeps the patches that show what was asked for, then their surroundings.',
   needs: ['target-mask'],
   params: {},
+  demo: wallDemo('oracle-mask', 'desk', { show: 'target' }),
   mechanism: 'baseline',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

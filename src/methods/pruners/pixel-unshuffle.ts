@@ -3,6 +3,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { surveyPaper } from './_shared/survey-paper.ts';
 import { windowParam, windowsOf } from './_shared/grid-windows.ts';
 import { rowToken } from './_shared/sparse-row.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /**
  * Pixel-unshuffle: the tokens of each `s × s` window (or `s` frames of sound) side by side as one token of width `s² d`.
@@ -22,6 +23,7 @@ export const method = definePruner({
   summary: 'Stacks every window of tokens into one wide token.',
   needs: ['patch-features'],
   params: { window: windowParam },
+  demo: wallDemo('pixel-unshuffle', 'chart'),
   mechanism: 'transformation',
   modalities: ['image', 'video', 'audio'],
   budgets: ['auto'],

@@ -7,6 +7,7 @@ import { concatenatedClsAttention, patchKeys } from './_shared/encoder-taps.ts';
 import { leftoverRow, mergeNeighbours } from './_shared/neighbour-merge.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 import { viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -56,6 +57,7 @@ export const method = definePruner({
       step: 1,
     },
   },
+  demo: wallDemo('prumerge', 'desk'),
   mechanism: 'attention',
   modalities: ['image'],
   budgets: ['auto'],

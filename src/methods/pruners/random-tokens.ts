@@ -3,6 +3,7 @@ import { topK } from '../../base/top-k.ts';
 import { keepCount } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptTokens, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /** Baseline: a uniform random subset. One uniform number per token in table order; the largest win, so picks are nested. */
 export const method = definePruner({
@@ -14,6 +15,7 @@ export const method = definePruner({
   summary: 'Keeps a random subset of the tokens, each subset with equal probability.',
   needs: ['patch-features'],
   params: {},
+  demo: wallDemo('random-tokens', 'desk'),
   mechanism: 'baseline',
   modalities: ['image', 'video', 'audio'],
   budgets: ['count', 'ratio'],

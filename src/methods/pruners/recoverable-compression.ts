@@ -7,6 +7,7 @@ import { localOutlierFactor, outlierShare } from './_shared/local-outlier-factor
 import { leftoverRow, mergeNeighbours } from './_shared/neighbour-merge.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 import { keptToken, viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /** Patches folded into a centre, and the weight of the question against key similarity when choosing them. */
@@ -54,6 +55,7 @@ export const method = definePruner({
       default: false,
     },
   },
+  demo: wallDemo('recoverable-compression', 'desk', { question: 'a teapot' }),
   mechanism: 'query',
   modalities: ['image'],
   budgets: ['auto'],

@@ -3,6 +3,7 @@ import { topK } from '../../base/top-k.ts';
 import type { TextSide, View } from '../../contracts/pruner-source.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptTokens, tableMap, type TokenTable, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -53,6 +54,7 @@ export const method = definePruner({
       step: 0.01,
     },
   },
+  demo: wallDemo('slime-selector', 'street', { show: 'map:question' }),
   mechanism: 'query',
   modalities: ['image'],
   budgets: ['auto'],

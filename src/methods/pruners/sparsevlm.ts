@@ -7,6 +7,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { densityPeaks } from './_shared/density-peaks.ts';
 import { groupToken } from './_shared/token-groups.ts';
 import { featureRows, keptToken, tokenTable, viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, dot, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -49,6 +50,7 @@ export const method = definePruner({
       step: 0.05,
     },
   },
+  demo: wallDemo('sparsevlm', 'desk', { question: 'an owl' }),
   mechanism: 'query',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

@@ -3,6 +3,7 @@ import type { OutToken } from '../../contracts/token-pruner.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { surveyPaper } from './_shared/survey-paper.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /** Temporal pooling: the mean over each run of `frames` frames at every position; a shorter last run is averaged too. */
 export const method = definePruner({
@@ -26,6 +27,7 @@ export const method = definePruner({
       unit: 'frames',
     },
   },
+  demo: wallDemo('temporal-pooling', 'clip'),
   mechanism: 'transformation',
   modalities: ['video'],
   budgets: ['auto'],

@@ -9,6 +9,7 @@ import { noClsWarnings, patchKeys, patchSaliency } from './_shared/encoder-taps.
 import { layerParam } from './_shared/layer-param.ts';
 import { rowToken } from './_shared/sparse-row.ts';
 import { keptToken, viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -62,6 +63,7 @@ export const method = definePruner({
     deepLayer: layerParam(-1, 'ours', 'keys and global attention'),
     shallowLayer: layerParam(1, 'ours', 'local attention'),
   },
+  demo: wallDemo('token-correlation', 'page'),
   mechanism: 'similarity',
   modalities: ['image'],
   budgets: ['auto'],

@@ -6,6 +6,7 @@ import { definePruner } from './_shared/define-pruner.ts';
 import { patchKeys } from './_shared/encoder-taps.ts';
 import { layerParam } from './_shared/layer-param.ts';
 import { type Group, groupToken, mergeGroups } from './_shared/token-groups.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { cosine, type Rows, toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -36,6 +37,7 @@ export const method = definePruner({
   summary: 'Merges the most similar pairs of tokens into averages.',
   needs: ['patch-features', 'queries-and-keys'],
   params: { layer: layerParam(-2, 'ours', 'the keys') },
+  demo: wallDemo('tome', 'chart'),
   mechanism: 'similarity',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

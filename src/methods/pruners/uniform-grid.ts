@@ -2,6 +2,7 @@ import { validIndices, type View } from '../../contracts/pruner-source.ts';
 import { viewCounts } from './_shared/budget.ts';
 import { definePruner } from './_shared/define-pruner.ts';
 import { keptToken } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 
 /**
  * Baseline: tokens spread evenly over each view. `k` points stand in about `sqrt(k h / w)` rows at equal distances, each
@@ -16,6 +17,7 @@ export const method = definePruner({
   summary: 'Keeps tokens at equal distances over the image, whatever it shows.',
   needs: ['patch-features'],
   params: {},
+  demo: wallDemo('uniform-grid', 'desk'),
   mechanism: 'baseline',
   modalities: ['image', 'video', 'audio'],
   budgets: ['count', 'ratio'],

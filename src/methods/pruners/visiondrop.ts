@@ -8,6 +8,7 @@ import { noClsWarnings, patchKeys, patchSaliency, receivedAttention } from './_s
 import { contextMergeParam } from './_shared/merge-param.ts';
 import { oneHot, rowToken } from './_shared/sparse-row.ts';
 import { viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows } from '../../base/unit-rows.ts';
 
 /** Tokens and contextual tokens after each stage of the release, for 32 tokens on average. */
@@ -60,6 +61,7 @@ export const method = definePruner({
     },
     merge: contextMergeParam,
   },
+  demo: wallDemo('visiondrop', 'street', { layout: 'whole' }),
   mechanism: 'attention',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

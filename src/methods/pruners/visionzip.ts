@@ -8,6 +8,7 @@ import { layerParam } from './_shared/layer-param.ts';
 import { contextMergeParam } from './_shared/merge-param.ts';
 import { oneHot, rowToken } from './_shared/sparse-row.ts';
 import { keptToken, viewMap } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -50,6 +51,7 @@ export const method = definePruner({
     merge: contextMergeParam,
     layer: layerParam(-2, 'code', 'attention and keys'),
   },
+  demo: wallDemo('visionzip', 'desk'),
   mechanism: 'attention',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],

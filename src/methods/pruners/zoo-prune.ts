@@ -9,6 +9,7 @@ import {
   projectorSensitivity,
 } from './_shared/projector-sensitivity.ts';
 import { featureRows, keptTokens, tableMap, tokenTable } from './_shared/token-table.ts';
+import { wallDemo } from './_shared/wall-demo.ts';
 import { toUnitRows, type UnitRows } from '../../base/unit-rows.ts';
 
 /**
@@ -61,6 +62,7 @@ export const method = definePruner({
       step: 1e-4,
     },
   },
+  demo: wallDemo('zoo-prune', 'chart', { show: 'map:sensitivity' }),
   mechanism: 'sensitivity',
   modalities: ['image', 'video'],
   budgets: ['count', 'ratio'],
