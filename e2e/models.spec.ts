@@ -46,7 +46,7 @@ test('the model dialog tells what was measured, fits the window and has no axe v
   };
   const { value, low, high } = metrics.bits_per_byte.int8.expository;
   const card = dialog.getByRole('listitem').filter({ hasText: 'lm-bpe4k' }).first();
-  await expect(card).toContainText(`${value.toFixed(2)} ${low.toFixed(2)}–${high.toFixed(2)}`);
+  await expect(card).toContainText(`${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`);
   await card.getByText(`Known limits (${limits.length})`).click();
   await expect(card).toContainText(limits[0]!);
   await app.expectNoAxeViolations();

@@ -60,7 +60,7 @@ function EmbeddedCard({
               <dd>
                 {measured.toFixed(2)}{' '}
                 <span className={styles.interval} title="95 % confidence interval">
-                  {low.toFixed(2)}–{high.toFixed(2)}
+                  ({low.toFixed(2)}–{high.toFixed(2)})
                 </span>
               </dd>
             </div>
@@ -87,7 +87,7 @@ function EmbeddedCard({
               aria-label={`${isUsed ? 'In use' : 'Use'}: ${card.id} ${precision}, ${formatBytes(bytes)}`}
               onPress={() => onUse(ref)}
             >
-              {precision} · {formatBytes(bytes)}
+              {isUsed ? 'In use:' : 'Use'} {precision} · {formatBytes(bytes)}
             </Button>
           );
         })}

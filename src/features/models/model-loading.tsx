@@ -10,13 +10,22 @@ interface ModelLoadingProps {
   readonly onRetry: () => void;
 }
 
+/** The press that started it may lie far down the dialog. */
+const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 /** A download under way, or why it ended. */
 export function ModelLoading({ state, onCancel, onRetry }: ModelLoadingProps) {
-  if (state.error) return <ErrorCard report={state.error} onRetry={onRetry} />;
+  if (state.error) {
+    return (
+      <div ref={intoView}>
+        <ErrorCard report={state.error} onRetry={onRetry} />
+      </div>
+    );
+  }
   const { progress, secondsLeft } = state;
   const isChecking = progress.total !== null && progress.done >= progress.total;
   return (
-    <div className={styles.loading} aria-busy="true">
+    <div ref={intoView} className={styles.loading} aria-busy="true">
       <Progress progress={progress} onCancel={onCancel} />
       <span className={styles.about}>
         {isChecking
