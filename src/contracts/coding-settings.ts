@@ -50,7 +50,7 @@ export interface ByteSettings {
   readonly weight: number;
 }
 
-export const defaultBytes: ByteSettings = { caret: 40, weight: 0.5 };
+export const defaultBytes: ByteSettings = { caret: 35, weight: 0.5 };
 
 /** What the Equal-Info tab shows. */
 export interface WindowSettings {
@@ -59,7 +59,7 @@ export interface WindowSettings {
   readonly params: ParamValues;
 }
 
-export const defaultWindows: WindowSettings = { model: 'n-gram', params: {} };
+export const defaultWindows: WindowSettings = { model: 'lm-byte', params: {} };
 
 /** The settings of the tabs about coding, as far as they were changed. */
 export interface CodingSettings {

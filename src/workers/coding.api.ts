@@ -1,3 +1,4 @@
+import { utf8Encode } from '../base/utf8-offsets.ts';
 import type { ParallelText } from '../contracts/parallel-text.ts';
 import type { ParamValues } from '../contracts/params.ts';
 import type {
@@ -9,16 +10,23 @@ import type {
   TokenInformation,
 } from '../contracts/token-information.ts';
 import { method as entropyPatching, thresholdForMeanLength } from '../methods/entropy/entropy-patching.ts';
+import { WittenBellModel } from '../methods/entropy/witten-bell.ts';
+import type { WindowReport } from '../contracts/window-report.ts';
+import { type WindowModel, windowReport } from './coding/window-report.ts';
 import { type Corpus, domainIds, openCorpus } from './coding/corpora.ts';
 import { domainMismatch } from './coding/domain-mismatch.ts';
 import { type LzAwareOptions, lzAwareReport } from './coding/lz-aware.ts';
 import { scalePoint, sweptSizes, trainingLengths } from './coding/scale-sweep.ts';
 import { streamOf, tokenInformation } from './coding/token-information.ts';
 import { EncodableText } from './coding/trained-tokenizer.ts';
+import { between, everyWindow } from './coding/pacing.ts';
 import { pageAddress } from './models/page-files.ts';
 import type { CallContext } from './rpc.ts';
-import { pause } from './text/document-services.ts';
 import { loadUdhr } from './text/udhr.ts';
+
+/** Order of the n-gram that windows are coded with, and bytes that it codes; it counts all of the text. */
+const nGramOrder = 5;
+const nGramBytes = 10_000;
 
 let translations: Promise<readonly ParallelText[]> | null = null;
 
@@ -31,15 +39,6 @@ function corpusOf(id: string, own: string, context: CallContext): Promise<Corpus
     return translations;
   });
 }
-
-/** Lets other calls in between two steps of a long one, tells how far it is, and stops it when it is cancelled. */
-const between =
-  (context: CallContext, label: string, total: number) =>
-  async (done: number): Promise<void> => {
-    context.progress({ label, done, total, unit: 'steps' });
-    await pause();
-    context.signal.throwIfAborted();
-  };
 
 /** What the page can ask of the worker that counts, trains and codes without a neural model. */
 export const codingApi = {
@@ -97,6 +96,18 @@ export const codingApi = {
   /** The threshold of the global rule whose patches have a mean length, nats. @param meanLength bytes */
   patchThreshold: (_context: CallContext, entropies: Float64Array, meanLength: number): number =>
     thresholdForMeanLength(entropies, meanLength),
+
+  /** A text in windows of equal information, under a byte n-gram that has counted it. */
+  async nGramWindows(context: CallContext, text: string, params: ParamValues): Promise<WindowReport> {
+    const units = utf8Encode(text);
+    const model: WindowModel = {
+      name: `Byte n-gram, order ${nGramOrder}`,
+      model: null,
+      bytes: WittenBellModel.train(units, 256, nGramOrder),
+      prepare: () => Promise.resolve(),
+    };
+    return windowReport(units.subarray(0, nGramBytes), model, params, everyWindow(context));
+  },
 
   /** LZ-aware BPE beside plain BPE. */
   async lzAware(

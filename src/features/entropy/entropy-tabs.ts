@@ -40,4 +40,10 @@ export const entropyTabs: readonly EntropyTab[] = [
     Content: lazy(async () => ({ default: (await import('./bytes/bytes-tab.tsx')).BytesTab })),
     Side: lazy(async () => ({ default: (await import('./bytes/bytes-side.tsx')).BytesSide })),
   },
+  {
+    id: 'windows',
+    label: 'Equal-Info',
+    Content: lazy(async () => ({ default: (await import('./windows/windows-tab.tsx')).WindowsTab })),
+    Side: lazy(async () => ({ default: (await import('./windows/windows-side.tsx')).WindowsSide })),
+  },
 ];

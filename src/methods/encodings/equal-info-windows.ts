@@ -1,6 +1,6 @@
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
-import { quantise, type SyncNextUnitModel } from '../../contracts/next-unit-model.ts';
+import { type NextUnitModel, quantise } from '../../contracts/next-unit-model.ts';
 import { type ParamValues, resolveParams } from '../../contracts/params.ts';
 import { DyadicInterval } from './_shared/dyadic-interval.ts';
 
@@ -25,6 +25,9 @@ export interface WindowCoding {
 
 const padded = (code: string, width: number): string => code.padEnd(width, '0');
 
+/** Called at the beginning of every window with its first unit; it may let other work in, and throws to stop. */
+export type OnWindow = (start: number) => void | Promise<void>;
+
 /**
  * Equal-Info Windows (2404.03626 §3.3): the coder and the model are both reset at every window, and each window's arithmetic
  * code is zero-padded to W bits. The code is the shortest dyadic interval inside the coder's interval.
@@ -35,68 +38,129 @@ const padded = (code: string, width: number): string => code.padEnd(width, '0');
  * a function of c alone.
  * @throws TokenscopeError `bad-input` when a single unit needs more than W bits.
  */
-export function encodeWindows(
+export async function encodeWindows(
   units: ArrayLike<number>,
-  model: SyncNextUnitModel,
+  model: NextUnitModel,
   coding: WindowCoding,
-): CodedWindow[] {
+  onWindow: OnWindow = () => {},
+): Promise<CodedWindow[]> {
   const windows: CodedWindow[] = [];
   for (let start = 0; start < units.length; ) {
-    const codes: string[] = [];
-    const interval = new DyadicInterval(coding.probabilityBits);
-    const context: number[] = [];
-    for (let i = start; i < units.length; i++) {
-      const unit = units[i]!;
-      interval.narrow(quantise(model.logProbs(context), coding.probabilityBits), unit);
-      const code = interval.shortestCode();
-      if (code.length > coding.windowBits) break;
-      codes.push(code);
-      context.push(unit);
-    }
-    if (codes.length === 0) {
-      throw new TokenscopeError(
-        'bad-input',
-        `One unit needs more than ${coding.windowBits} bits.`,
-        `Take windows of at least ${coding.probabilityBits + 2} bits.`,
-      );
-    }
-    let length = codes.length;
-    if (coding.rule === 'delay') {
-      const target = padded(codes[length - 1]!, coding.windowBits);
-      length = 1 + codes.findIndex((code) => padded(code, coding.windowBits) === target);
-    }
-    windows.push({ start, end: start + length, code: codes[length - 1]! });
-    start += length;
+    await onWindow(start);
+    const window = await encodeWindow(units, start, model, coding);
+    windows.push(window);
+    start = window.end;
   }
   return windows;
 }
 
-/**
- * The units of a sequence of padded codes. Delay takes the shortest string with the code, greedy the longest (and may be
- * wrong: that is the measured flaw of the greedy rule).
- */
-export function decodeWindows(
-  codes: readonly string[],
-  model: SyncNextUnitModel,
-  coding: WindowCoding,
-): number[] {
-  const units: number[] = [];
-  for (const code of codes) {
-    const interval = new DyadicInterval(coding.probabilityBits);
-    const context: number[] = [];
-    let matched: number[] = [];
-    for (;;) {
-      const unit = interval.narrowTo(quantise(model.logProbs(context), coding.probabilityBits), code);
-      context.push(unit);
-      const found = interval.shortestCode();
-      if (found.length > coding.windowBits) break;
-      if (padded(found, coding.windowBits) !== code) continue;
-      matched = [...context];
-      if (coding.rule === 'delay') break;
-    }
-    for (const unit of matched) units.push(unit);
+async function encodeWindow(
+  units: ArrayLike<number>,
+  start: number,
+  model: NextUnitModel,
+  { windowBits, probabilityBits, rule }: WindowCoding,
+): Promise<CodedWindow> {
+  const codes: string[] = [];
+  const interval = new DyadicInterval(probabilityBits);
+  const context: number[] = [];
+  for (let i = start; i < units.length; i++) {
+    const unit = units[i]!;
+    interval.narrow(quantise(await model.logProbs(context), probabilityBits), unit);
+    const code = interval.shortestCode();
+    if (code.length > windowBits) break;
+    codes.push(code);
+    context.push(unit);
   }
-  return units;
+  if (codes.length === 0) {
+    throw new TokenscopeError(
+      'bad-input',
+      `One unit needs more than ${windowBits} bits.`,
+      `Take windows of at least ${probabilityBits + 2} bits.`,
+    );
+  }
+  let length = codes.length;
+  if (rule === 'delay') {
+    const target = padded(codes[length - 1]!, windowBits);
+    length = 1 + codes.findIndex((code) => padded(code, windowBits) === target);
+  }
+  return { start, end: start + length, code: codes[length - 1]! };
+}
+
+/**
+ * The units of one padded code. Delay takes the shortest string with the code, greedy the longest (and may be wrong: that is
+ * the measured flaw of the greedy rule).
+ */
+export async function decodeWindow(
+  code: string,
+  model: NextUnitModel,
+  { windowBits, probabilityBits, rule }: WindowCoding,
+): Promise<number[]> {
+  const interval = new DyadicInterval(probabilityBits);
+  const context: number[] = [];
+  let matched: number[] = [];
+  for (;;) {
+    const unit = interval.narrowTo(quantise(await model.logProbs(context), probabilityBits), code);
+    context.push(unit);
+    const found = interval.shortestCode();
+    if (found.length > windowBits) return matched;
+    if (padded(found, windowBits) !== code) continue;
+    matched = [...context];
+    if (rule === 'delay') return matched;
+  }
+}
+
+/** Indices of the windows whose padded code stands for other units than they hold. */
+export async function misreadWindows(
+  units: ArrayLike<number>,
+  windows: readonly CodedWindow[],
+  model: NextUnitModel,
+  coding: WindowCoding,
+  onWindow: OnWindow = () => {},
+): Promise<number[]> {
+  const wrong: number[] = [];
+  for (const [index, { start, end, code }] of windows.entries()) {
+    await onWindow(start);
+    const decoded = await decodeWindow(padded(code, coding.windowBits), model, coding);
+    const isRight = decoded.length === end - start && decoded.every((unit, i) => unit === units[start + i]);
+    if (!isRight) wrong.push(index);
+  }
+  return wrong;
+}
+
+/** The bitstream cut into tokens. @param tokenBits N, a divisor of the window's width; ids lie in [0, 2^N) */
+export function windowTokens(
+  windows: readonly CodedWindow[],
+  windowBits: number,
+  tokenBits: number,
+): Int32Array<ArrayBuffer> {
+  const perWindow = windowBits / tokenBits;
+  const ids = new Int32Array(windows.length * perWindow);
+  windows.forEach(({ code }, w) => {
+    const bits = padded(code, windowBits);
+    for (let k = 0; k < perWindow; k++) {
+      ids[w * perWindow + k] = Number.parseInt(bits.slice(k * tokenBits, (k + 1) * tokenBits), 2);
+    }
+  });
+  return ids;
+}
+
+/**
+ * Windows that an insertion changes before the coding is in step again: those of the text after it that are no window of the
+ * text before it, moved. Since every window starts afresh, one border in common is enough.
+ * @param at first unit that was inserted
+ * @param inserted number of units
+ */
+export function changedWindows(
+  before: readonly CodedWindow[],
+  after: readonly CodedWindow[],
+  at: number,
+  inserted: number,
+): number {
+  const known = new Set(before.map(({ start, end }) => `${start} ${end}`));
+  return after.filter(({ start, end }) => {
+    if (end <= at) return !known.has(`${start} ${end}`);
+    return start < at + inserted || !known.has(`${start - inserted} ${end - inserted}`);
+  }).length;
 }
 
 const params = {
@@ -136,7 +200,7 @@ const params = {
 } as const;
 
 /** Bits of the integer probabilities, as in the paper. */
-const PROBABILITY_BITS = 14;
+export const PROBABILITY_BITS = 14;
 
 export const method = {
   id: 'equal-info-windows',
@@ -160,27 +224,25 @@ export const method = {
     'Arithmetic-coded windows of W bits over a byte model, with their byte spans, ids and a round-trip check.',
   needs: ['text', 'language-model'],
   params,
+  demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'windows' } },
   /** @param input units of the model's alphabet, at most `model.vocab` ≤ 2^14 of them. */
-  run(
-    input: { readonly units: ArrayLike<number>; readonly model: SyncNextUnitModel },
+  async run(
+    input: { readonly units: ArrayLike<number>; readonly model: NextUnitModel },
     given: ParamValues = {},
+    onWindow: OnWindow = () => {},
   ) {
     const { windowBits, tokenBits, rule } = resolveParams(params, given);
     const coding: WindowCoding = { windowBits, probabilityBits: PROBABILITY_BITS, rule: rule as WindowRule };
-    const windows = encodeWindows(input.units, input.model, coding);
-    const codes = windows.map((window) => padded(window.code, windowBits));
-    const decoded = decodeWindows(codes, input.model, coding);
-    const width = Number(tokenBits);
-    const bits = codes.join('');
-    const ids = Array.from({ length: bits.length / width }, (_, i) =>
-      Number.parseInt(bits.slice(i * width, (i + 1) * width), 2),
-    );
-    const units = Array.from(input.units);
+    const windows = await encodeWindows(input.units, input.model, coding, onWindow);
+    const misread = await misreadWindows(input.units, windows, input.model, coding, onWindow);
+    const ids = windowTokens(windows, windowBits, Number(tokenBits));
     return {
       windows,
       ids,
-      unitsPerToken: ids.length === 0 ? Number.NaN : units.length / ids.length,
-      lossless: decoded.length === units.length && decoded.every((unit, i) => unit === units[i]),
+      unitsPerToken: ids.length === 0 ? Number.NaN : input.units.length / ids.length,
+      /** Windows that do not decode to what they hold. */
+      misread,
+      lossless: misread.length === 0,
     };
   },
 } as const satisfies MethodInfo & { run: unknown };

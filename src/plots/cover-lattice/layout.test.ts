@@ -28,11 +28,28 @@ test('tokens between the same places share an arc, whose share is theirs togethe
 });
 
 test('everything lies inside the drawing, and the caret among the bytes', () => {
-  const { arcs, width, height, ticks, caretX } = layoutLattice(covers, 3, []);
+  const { arcs, width, height, top, ticks, caretX } = layoutLattice(covers, 3, []);
   expect(ticks.map(({ byte }) => byte)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(caretX).toBe(ticks[3]!.x);
   expect(ticks.at(-1)!.x).toBeLessThan(width);
-  expect(Math.min(...arcs.map(({ y }) => y))).toBeGreaterThan(0);
-  expect(Math.max(...arcs.map(({ y }) => y))).toBeLessThan(height);
+  const heights = arcs.map(({ label }) => label!.y);
+  expect(Math.min(...heights)).toBeGreaterThan(top);
+  expect(Math.max(...heights)).toBeLessThan(height);
   expect(layoutLattice([], 0, []).arcs).toEqual([]);
+});
+
+test('labels of arcs over each other are stacked, rare ones are left out', () => {
+  const many = ['a', 'an', 'and', 'andy', 'andre', 'andrea'].map((text) => ({
+    tokens: [token(text, 0)],
+    share: text === 'andrea' ? 0.001 : 0.2,
+  }));
+  const { arcs } = layoutLattice(many, 0, []);
+  const labels = arcs.filter(({ label }) => label !== null);
+  expect(labels).toHaveLength(5);
+  for (const a of labels) {
+    for (const b of labels) {
+      if (a === b || Math.abs(a.label!.x - b.label!.x) > 45) continue;
+      expect(Math.abs(a.label!.y - b.label!.y)).toBeGreaterThanOrEqual(15);
+    }
+  }
 });

@@ -12,8 +12,8 @@ export interface LatticeArc {
   /** It is a step of the canonical tokens of the prompt. */
   readonly isCanonical: boolean;
   readonly path: string;
-  readonly x: number;
-  readonly y: number;
+  /** Where the label stands: over the top of the arc, higher where others stand there already; null for one too rare to name. */
+  readonly label: { readonly x: number; readonly y: number } | null;
 }
 
 export interface LatticeLayout {
@@ -21,13 +21,20 @@ export interface LatticeLayout {
   /** px */
   readonly width: number;
   readonly height: number;
+  /** Top of the drawing, 0 or above it (negative). */
+  readonly top: number;
   readonly ticks: readonly { readonly byte: number; readonly x: number }[];
   readonly caretX: number;
 }
 
 const step = 38;
 const margin = 26;
-const headRoom = 20;
+const headRoom = 6;
+/** Size of a label, px. */
+const labelHeight = 15;
+const letterWidth = 7.6;
+/** Least share of an arc that is named. */
+const named = 0.02;
 const rise = 21;
 
 /**
@@ -69,18 +76,44 @@ export function layoutLattice(
         share,
         isCanonical: isCanonical(from, to),
         path: `M${xOf(from)} ${round(height)}Q${(xOf(from) + xOf(to)) / 2} ${round(2 * y - height)} ${xOf(to)} ${round(height)}`,
-        x: (xOf(from) + xOf(to)) / 2,
-        y: round(y),
+        label: share < named ? null : { x: (xOf(from) + xOf(to)) / 2, y: round(y) - 5 },
       };
     })
     .sort((a, b) => a.share - b.share);
+  const { placed, top } = placeLabels(arcs);
   return {
-    arcs,
+    arcs: placed,
     width: xOf(last) + margin,
     height: round(height),
+    top: round(top),
     ticks: Array.from({ length: last + 1 }, (_, byte) => ({ byte, x: xOf(byte) })),
     caretX: xOf(caret),
   };
 }
+
+/** Moves labels up until none overlaps; the more probable ones are placed first. @returns also the top of the highest */
+function placeLabels(arcs: readonly LatticeArc[]): {
+  readonly placed: readonly LatticeArc[];
+  readonly top: number;
+} {
+  const taken: { left: number; right: number; y: number }[] = [];
+  const placed = arcs.toReversed().map((arc) => {
+    if (!arc.label) return arc;
+    const half = (labelOf(arc).length * letterWidth) / 2 + 2;
+    const [left, right] = [arc.label.x - half, arc.label.x + half];
+    let { y } = arc.label;
+    const isFree = (): boolean =>
+      taken.every((one) => Math.abs(one.y - y) >= labelHeight || one.right < left || right < one.left);
+    while (!isFree()) y -= 3;
+    taken.push({ left, right, y });
+    return { ...arc, label: { x: arc.label.x, y } };
+  });
+  const top = Math.min(0, ...taken.map(({ y }) => y - labelHeight));
+  return { placed: placed.reverse(), top };
+}
+
+/** What is written on an arc. */
+export const labelOf = ({ text, more }: Pick<LatticeArc, 'text' | 'more'>): string =>
+  more > 0 ? `${text} +${more}` : text;
 
 const round = (value: number): number => Math.round(value * 10) / 10;

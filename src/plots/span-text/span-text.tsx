@@ -8,13 +8,15 @@ export interface SpanTextProps {
   readonly spans: readonly TextSpan[];
   /** Bytes that are pointed at, here or elsewhere. */
   readonly hovered: { readonly start: number; readonly end: number } | null;
+  /** Spans with something wrong about them, which `describe` tells. */
+  readonly flagged?: ReadonlySet<number>;
   /** A span in words, for screen readers. */
   readonly describe: (index: number) => string;
   readonly onPoint: (index: number | null) => void;
 }
 
 /** Running text cut into spans, neighbours in different shades. The pointer and the arrow keys walk the spans. */
-export function SpanText({ label, spans, hovered, describe, onPoint }: SpanTextProps) {
+export function SpanText({ label, spans, hovered, flagged, describe, onPoint }: SpanTextProps) {
   const host = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState(0);
   useMarks(host, spans, hovered);
@@ -53,7 +55,7 @@ export function SpanText({ label, spans, hovered, describe, onPoint }: SpanTextP
       onPointerLeave={() => onPoint(null)}
       onBlur={() => onPoint(null)}
     >
-      <Spans spans={spans} />
+      <Spans spans={spans} flagged={flagged} />
     </div>
   );
 }
@@ -74,9 +76,19 @@ function spanAfterKey(key: string, at: number, count: number): number | null {
   return wanted === undefined || count === 0 ? null : Math.max(0, Math.min(wanted, count - 1));
 }
 
-const Spans = memo(({ spans }: { readonly spans: readonly TextSpan[] }) =>
+interface SpansProps {
+  readonly spans: readonly TextSpan[];
+  readonly flagged: ReadonlySet<number> | undefined;
+}
+
+const Spans = memo(({ spans, flagged }: SpansProps) =>
   spans.map(({ text, start }, i) => (
-    <span key={start} data-i={i} data-odd={i % 2 === 1 || undefined}>
+    <span
+      key={start}
+      data-i={i}
+      data-odd={i % 2 === 1 || undefined}
+      data-flagged={flagged?.has(i) || undefined}
+    >
       {text}
     </span>
   )),

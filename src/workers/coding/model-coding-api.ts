@@ -1,12 +1,21 @@
+import { utf8Encode } from '../../base/utf8-offsets.ts';
 import type { NextBytes } from '../../contracts/byte-probabilities.ts';
+import type { ParamValues } from '../../contracts/params.ts';
+import type { WindowReport } from '../../contracts/window-report.ts';
 import { openEmbeddedModel } from '../models/embedded-model.ts';
 import { openLanguageModel } from '../models/language-model.ts';
 import type { CallContext } from '../rpc.ts';
+import { ByteModel } from './byte-model.ts';
 import { BytePairVocabulary } from './byte-vocabulary.ts';
 import { type ByteReader, nextBytes } from './next-bytes.ts';
+import { everyWindow } from './pacing.ts';
+import { TokenModel } from './token-model.ts';
+import { type WindowModel, windowReport } from './window-report.ts';
 
 const precision = 'int8';
 const endToken = '<|end|>';
+/** Bytes that a model codes in windows: it reads them once for each window. */
+const windowBytes = 1000;
 
 const vocabularies = new Map<string, BytePairVocabulary>();
 
@@ -31,5 +40,20 @@ export const createCodingApi = () => ({
     const report = (done: number): void =>
       context.progress({ label: 'Covers of the prompt', done, total: null, unit: 'steps' });
     return nextBytes(text, caret, tokens, bytes, context.signal, report);
+  },
+
+  /** A text in windows of equal information, under our model of bytes. */
+  async modelWindows(context: CallContext, text: string, params: ParamValues): Promise<WindowReport> {
+    const { model, vocabulary } = await openReader('lm-byte', context);
+    const tokens = new TokenModel(model, context.signal, () => {});
+    const bytes = new ByteModel(tokens, vocabulary);
+    const windows: WindowModel = {
+      name: model.info.name,
+      model: { id: model.info.name, sha256: model.info.sha256 },
+      bytes,
+      prepare: async (upcoming) => void (await bytes.logProbs(upcoming)),
+    };
+    const units = utf8Encode(text).subarray(0, windowBytes);
+    return windowReport(units, windows, params, everyWindow(context));
   },
 });

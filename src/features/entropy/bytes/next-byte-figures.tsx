@@ -39,10 +39,10 @@ export function NextByteFigures({ next, weight, isStale }: NextByteFiguresProps)
         />
       </section>
       <section className={tab.section}>
-        <h3 className={tab.title}>Covers of the last {formatCount(caret - split)} bytes</h3>
+        <h3 className={tab.title}>Covers of the last {counted(caret - split, 'byte')}</h3>
         <p className={tab.lead}>
-          {formatCount(tokenModel.coverCount)} covers, {formatFixed(-tokenModel.bits, 1)} bits together; the
-          prompt’s own tokens in orange. {formatCount(tokenModel.calls)} runs of {tokenModel.id};{' '}
+          {counted(tokenModel.coverCount, 'cover')}, {formatFixed(-tokenModel.bits, 1)} bits together; the
+          prompt’s own tokens in orange. {counted(tokenModel.calls, 'run')} of {tokenModel.id};{' '}
           {formatPercent(tokenModel.invalidShare)} of its mass lies on token sequences that no text has.
         </p>
         <CoverLattice covers={tokenModel.covers} caret={caret - split} canonical={tail} />
@@ -56,6 +56,9 @@ export function NextByteFigures({ next, weight, isStale }: NextByteFiguresProps)
     </div>
   );
 }
+
+const counted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 const splitNote = ({ isSplitSafe, contextTokens }: NextBytes): string =>
   isSplitSafe
