@@ -56,7 +56,7 @@ function ViewTabs() {
           key={id}
           href={`?view=${id}`}
           className={styles.tab}
-          {...(id === current ? { 'aria-current': 'page' } : {})}
+          {...(id === current ? { 'aria-current': 'page', ref: bringIntoView } : {})}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -69,6 +69,10 @@ function ViewTabs() {
     </nav>
   );
 }
+
+/** On a phone the tabs are wider than the window. */
+const bringIntoView = (tab: HTMLElement | null): void =>
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 const sampleOptions = sampleTexts.map(({ id, label, hint }) => ({ value: id, label, description: hint }));
 
