@@ -6,7 +6,12 @@ import { HeatMap } from '../../../plots/heat-map/heat-map.tsx';
 import { HeatMinimap } from '../../../plots/heat-map/heat-minimap.tsx';
 import type { HeatView } from '../../../plots/heat-map/view.ts';
 import { useTheme } from '../../../state/theme-store.ts';
+import { toastActions } from '../../../state/toast-store.ts';
+import { trackWork } from '../../../state/pending-work.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
+import { ExportMenu } from '../../../ui/export-menu.tsx';
+import { exportMap } from '../map-export.ts';
+import { exportHeads } from './heads-export.ts';
 import { cellSentence } from '../cell-readout.ts';
 import { type HeadMap, useHeadMap, usePreparedMap } from '../use-head-map.ts';
 import { useAxisTexts } from '../use-axis-texts.ts';
@@ -54,6 +59,7 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
   const texts = useAxisTexts(run.tokens);
   const { label } = run.tokens;
   const sinks = map.sinks.slice(0, 3).map((token) => `‘${label[token]}’`);
+  const title = `Attention of layer ${entry.layer + 1}, head ${entry.head + 1}`;
   return (
     <>
       <aside className={styles.rail}>
@@ -77,7 +83,7 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
         <div className={styles.plot}>
           {heat && (
             <HeatMap
-              label={`Attention of layer ${entry.layer + 1}, head ${entry.head + 1}: queries down, keys across`}
+              label={`${title}: queries down, keys across`}
               heat={heat}
               theme={theme}
               texts={texts}
@@ -90,10 +96,22 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
             />
           )}
         </div>
-        <figcaption className={styles.readout}>
-          {cell
-            ? cellSentence(run.tokens, map.matrix, cell)
-            : 'Rows are queries, columns the keys they read. Point at a cell for its weight; press it to pin its query.'}
+        <figcaption className={styles.foot}>
+          <span className={styles.readout}>
+            {cell
+              ? cellSentence(run.tokens, map.matrix, cell)
+              : 'Rows are queries, columns the keys they read. Point at a cell for its weight; press it to pin its query.'}
+          </span>
+          <ExportMenu
+            formats={['png', 'svg', 'csv', 'json']}
+            onExport={(format) => {
+              if (format === 'csv' || format === 'json') exportHeads(format, run, entry);
+              else if (heat)
+                void trackWork(
+                  exportMap(format, heat, texts, { run, title, theme, view }).catch(toastActions.error),
+                );
+            }}
+          />
         </figcaption>
       </figure>
     </>

@@ -19,6 +19,7 @@ import { LaneCard } from './lane-card.tsx';
 import { LaneMap } from './lane-map.tsx';
 import type { LaneStage } from './lane-stage.ts';
 import styles from './policies-tab.module.css';
+import { LanesExport } from './lanes-export.tsx';
 import { PolicyControls } from './policy-controls.tsx';
 import { useLanes, useSetup } from './use-lanes.ts';
 
@@ -75,6 +76,7 @@ function Lanes({ run, subject, head, map }: LanesProps) {
             ? cellSentence(run.tokens, map.matrix, pointer.cell)
             : 'Kept cells over the dense weights, rows are queries. All maps zoom and point together.'}
         </p>
+        <LanesExport lanes={lanes} stage={stage} />
       </div>
       <div className={styles.lanes}>
         <div className={styles.stack}>
