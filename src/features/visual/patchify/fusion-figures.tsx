@@ -13,7 +13,6 @@ import { saveFigures } from '../../export/figures-export.ts';
 import { useVisual } from '../use-picture.ts';
 import { fusionNames, sceneSizes } from './fusion-names.ts';
 import styles from './patchify.module.css';
-import { RotaryMap } from './rotary-map.tsx';
 
 /** Scenes behind each interval. */
 const sceneCount = 5;
@@ -49,8 +48,8 @@ const columns: readonly Column<FusionRow>[] = [
   column('ergas', 'ERGAS', '100 / 4 · √ mean (RMSE / mean)²; lower is better.'),
 ];
 
-/** Quality of the baselines over image size, and what rotary positions alone make a patch look at. */
-export function FusionFigures({ cells }: { readonly cells: number }) {
+/** Quality of the baselines over image size. */
+export function FusionFigures() {
   const { seed } = useVisual();
   const [progress, setProgress] = useState<ProgressReport | null>(null);
   const seeds = useMemo(() => Array.from({ length: sceneCount }, (_, i) => seed + i), [seed]);
@@ -107,7 +106,6 @@ export function FusionFigures({ cells }: { readonly cells: number }) {
           />
         </>
       )}
-      <RotaryMap cells={cells} />
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { useVisual } from '../use-picture.ts';
 import { FusionFigures } from './fusion-figures.tsx';
 import { fusionNames, paperSizes, paperWindow, sceneSizes, sceneWindows } from './fusion-names.ts';
 import styles from './patchify.module.css';
+import { RotaryMap } from './rotary-map.tsx';
 
 type Side = 'truth' | 'pan' | FusionMethod;
 
@@ -55,9 +56,9 @@ export function ScaleformerSection({ method }: { readonly method: MethodInfo | u
         {method && <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />}
       </header>
       <p className={styles.note}>
-        A panchromatic band is sharp, the four colour bands are {4} times coarser. ScaleFormer fuses them
-        patch by patch: the window stays put, so a larger image is a longer sequence. Its trained network
-        comes later; what is shown is exact without it, on a scene that we made up.
+        A panchromatic band is sharp, the four colour bands are 4 times coarser. ScaleFormer fuses them patch
+        by patch: the window stays put, so a larger image is a longer sequence. Its trained network comes
+        later; what is shown is exact without it, on a scene that we made up.
       </p>
       <div className={styles.controls}>
         <Select
@@ -98,8 +99,9 @@ export function ScaleformerSection({ method }: { readonly method: MethodInfo | u
           <p className={styles.note}>
             With the release’s window of {paperWindow} px, size → T: {growth}.
           </p>
+          <RotaryMap cells={cells} />
         </div>
-        <FusionFigures cells={cells} />
+        <FusionFigures />
       </div>
     </section>
   );
