@@ -158,10 +158,11 @@ export const method = {
   ],
   fidelity: 'adapted',
   fidelityNote:
-    'Haystacks and tasks follow the paper and its data set; the prompts are worded by us and the branched task is left out.',
+    'Haystacks and tasks follow the paper and its data set; the questions are worded by us, other wordings suit small models, and the branched task is left out.',
   summary: 'Makes haystacks of random pairs with needles and threads in them, and checks the answers.',
   needs: ['language-model'],
   params,
+  demo: { view: 'attention', attention: { tab: 'needles' } },
 
   run({ seed = 0 }, given) {
     const p = resolveParams(params, given);

@@ -10,7 +10,7 @@ import type {
 } from '../../../contracts/attention-policy.ts';
 import { TokenscopeError } from '../../../contracts/errors.ts';
 import { causalPairs, keptInRow, keptRow } from '../../../contracts/keep-set.ts';
-import type { MethodInfo } from '../../../contracts/method.ts';
+import type { Demo, MethodInfo } from '../../../contracts/method.ts';
 import { type ParamSchema, type ParamsOf, resolveParams } from '../../../contracts/params.ts';
 
 /** What a policy's own code gives for one run. */
@@ -20,7 +20,7 @@ export interface PolicyCore {
   readonly afterAttend?: (t: LayerTensors, attention: Float32Array) => void;
 }
 
-type PolicySpec<S extends ParamSchema> = Omit<MethodInfo, 'kind' | 'params'> &
+type PolicySpec<S extends ParamSchema> = Omit<MethodInfo, 'kind' | 'params' | 'demo'> &
   PolicyTraits & {
     readonly params: S;
     readonly start: (run: PolicyRun, params: ParamsOf<S>) => PolicyCore;
@@ -32,6 +32,7 @@ export function definePolicy<const S extends ParamSchema>(spec: PolicySpec<S>): 
   return {
     ...info,
     kind: 'attention',
+    demo: demoOf(info.id),
     init(run, params): PolicySession {
       checkRun(run);
       const { geometry } = run;
@@ -66,6 +67,17 @@ export function definePolicy<const S extends ParamSchema>(spec: PolicySpec<S>): 
     },
   };
 }
+
+/** The policy beside the bound of all policies, on prose. */
+const demoOf = (id: string): Demo => ({
+  view: 'attention',
+  sample: 'prose',
+  attention: {
+    tab: 'policies',
+    subject: 'text',
+    lanes: Array.from(new Set([id, 'oracle-top-k']), (lane) => ({ id: lane, params: {} })),
+  },
+});
 
 /** Kept pairs over all heads, and distinct keys read summed over key/value heads. */
 function countPairs(
