@@ -1,16 +1,16 @@
+import { mostTokens } from '../../contracts/attention-view.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
 import type { LayeredModel } from '../../contracts/layered-model.ts';
-import { mostTokens } from '../../contracts/attention-view.ts';
-import type { NeedleCell, NeedlePrompt, NeedleReply, NeedleTrial } from '../../contracts/needle-cell.ts';
 import { describeMethod, type MethodInfo } from '../../contracts/method.ts';
+import type { NeedleCell, NeedlePrompt, NeedleReply, NeedleTrial } from '../../contracts/needle-cell.ts';
 import type { NeedleTask } from '../../contracts/needle-task.ts';
 import type { ParamValues } from '../../contracts/params.ts';
 import type { RunQueue } from '../../inference/run-queue.ts';
 import { attentionPolicies } from '../../methods/attention/index.ts';
 import { contextMethods } from '../../methods/context/index.ts';
-import type { CallContext } from '../rpc.ts';
 import { openLanguageModel } from '../models/language-model.ts';
+import type { CallContext } from '../rpc.ts';
 import { greedyAnswer } from './greedy-answer.ts';
 import { openLayers } from './open-layers.ts';
 

@@ -1,5 +1,5 @@
-import { TokenscopeError } from '../../../contracts/errors.ts';
 import type { Rng } from '../../../base/rng.ts';
+import { TokenscopeError } from '../../../contracts/errors.ts';
 
 /** Plain nouns and adjectives that small English vocabularies hold. */
 const words =
