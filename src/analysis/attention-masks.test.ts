@@ -75,9 +75,10 @@ it('shows when keys are held, read and evicted, and none to come back', () => {
     const row = states.subarray(step * nTokens, (step + 1) * nTokens);
     expect(row.subarray(promptLength + step).every((state) => state === 0)).toBe(true);
     expect(row.subarray(0, promptLength + step).includes(0)).toBe(false);
-    for (let key = 0; step > 0 && key < nTokens; key++) {
-      if (states[(step - 1) * nTokens + key] === 3) expect(row[key]).toBe(3);
-    }
+    const before = states.subarray(Math.max(0, step - 1) * nTokens, Math.max(1, step) * nTokens);
+    before.forEach((state, key) => {
+      if (state === 3) expect(row[key]).toBe(3);
+    });
   }
   // A budget of an eighth of 40, and the key of the step itself.
   const held = (step: number): number =>
