@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { floatData, LanguageModel as Reference } from '../../../models/eval/language-model.ts';
+import { floatData, LanguageModel as Reference, readJson } from '../../../models/eval/language-model.ts';
 import { utf8Length } from '../../base/utf8-length.ts';
 import { openNodeLanguageModel } from '../../cli/node-language-model.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
-import { method as bytes } from '../../methods/tokenizers/bytes.ts';
+import { method as byteTokenizer } from '../../methods/tokenizers/bytes.ts';
 import type { CurveRun } from './curve-run.ts';
 import { modelRun } from './model-run.ts';
 
@@ -76,6 +77,34 @@ describe.each(['lm-bpe4k', 'lm-byte'])('%s int8', (id) => {
   });
 });
 
+it('lm-bpe4k spends on the held-out novel what model.json says, within its interval', async () => {
+  const file = readFileSync(join(import.meta.dirname, '__golden__/held-out-narrative.json.gz'));
+  const { windows } = JSON.parse(gunzipSync(file).toString()) as { windows: readonly string[] };
+  const model = await openNodeLanguageModel('lm-bpe4k', 'int8');
+  let bits = 0;
+  let size = 0;
+  for (const window of windows) {
+    const run = modelRun(model, window, { window: 1024, stride: 1024, limit: 10_000 });
+    bits += sum((await finished(run)).surprisal);
+    size += utf8Length(window);
+  }
+  const { metrics } = readJson<Description>(join(models, 'lm-bpe4k/model.json'));
+  const { low, high, bytes } = metrics.bits_per_byte.int8.narrative;
+  expect(size).toBe(bytes);
+  expect(bits / size).toBeGreaterThan(low);
+  expect(bits / size).toBeLessThan(high);
+}, 120_000);
+
+interface Description {
+  readonly metrics: {
+    readonly bits_per_byte: {
+      readonly int8: {
+        readonly narrative: { readonly low: number; readonly high: number; readonly bytes: number };
+      };
+    };
+  };
+}
+
 const sum = (values: Iterable<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
 
 /** A model over 256 bytes without a start token, whose next byte is always one more than the last. */
@@ -92,7 +121,7 @@ const successor: LanguageModel = {
     bos: null,
     bytes: 0,
   },
-  tokenizer: bytes.create(),
+  tokenizer: byteTokenizer.create(),
   logits: (ids) => {
     const logits = new Float32Array(ids.length * 256).fill(-Math.log(255));
     ids.forEach((id, row) => {
