@@ -9,22 +9,22 @@ import type {
   ScalePoint,
   TokenInformation,
 } from '../contracts/token-information.ts';
+import type { WindowReport } from '../contracts/window-report.ts';
 import { method as entropyPatching, thresholdForMeanLength } from '../methods/entropy/entropy-patching.ts';
 import { WittenBellModel } from '../methods/entropy/witten-bell.ts';
-import type { WindowReport } from '../contracts/window-report.ts';
-import { type WindowModel, windowReport } from './coding/window-report.ts';
 import { type Corpus, domainIds, openCorpus } from './coding/corpora.ts';
 import { domainMismatch } from './coding/domain-mismatch.ts';
 import { type LzAwareOptions, lzAwareReport } from './coding/lz-aware.ts';
+import { between, everyWindow } from './coding/pacing.ts';
 import { scalePoint, sweptSizes, trainingLengths } from './coding/scale-sweep.ts';
 import { streamOf, tokenInformation } from './coding/token-information.ts';
 import { EncodableText } from './coding/trained-tokenizer.ts';
-import { between, everyWindow } from './coding/pacing.ts';
+import { type WindowModel, windowReport } from './coding/window-report.ts';
 import { pageAddress } from './models/page-files.ts';
 import type { CallContext } from './rpc.ts';
 import { loadUdhr } from './text/udhr.ts';
 
-/** Order of the n-gram that windows are coded with, and bytes that it codes; it counts all of the text. */
+/** Order of the n-gram that windows are coded with, and bytes that it codes. */
 const nGramOrder = 5;
 const nGramBytes = 10_000;
 
@@ -38,6 +38,18 @@ function corpusOf(id: string, own: string, context: CallContext): Promise<Corpus
     });
     return translations;
   });
+}
+
+let nGram: Promise<WittenBellModel> | null = null;
+
+function declarationModel(context: CallContext): Promise<WittenBellModel> {
+  nGram ??= corpusOf('udhr', '', context)
+    .then(({ train, test }) => WittenBellModel.train(utf8Encode(train + test), 256, nGramOrder))
+    .catch((error) => {
+      nGram = null;
+      throw error;
+    });
+  return nGram;
 }
 
 /** What the page can ask of the worker that counts, trains and codes without a neural model. */
@@ -97,16 +109,15 @@ export const codingApi = {
   patchThreshold: (_context: CallContext, entropies: Float64Array, meanLength: number): number =>
     thresholdForMeanLength(entropies, meanLength),
 
-  /** A text in windows of equal information, under a byte n-gram that has counted it. */
+  /** A text in windows of equal information, under a byte n-gram that has counted the declaration in all languages. */
   async nGramWindows(context: CallContext, text: string, params: ParamValues): Promise<WindowReport> {
-    const units = utf8Encode(text);
     const model: WindowModel = {
-      name: `Byte n-gram, order ${nGramOrder}`,
+      name: `a byte n-gram of order ${nGramOrder}`,
       model: null,
-      bytes: WittenBellModel.train(units, 256, nGramOrder),
+      bytes: await declarationModel(context),
       prepare: () => Promise.resolve(),
     };
-    return windowReport(units.subarray(0, nGramBytes), model, params, everyWindow(context));
+    return windowReport(utf8Encode(text).subarray(0, nGramBytes), model, params, everyWindow(context));
   },
 
   /** LZ-aware BPE beside plain BPE. */

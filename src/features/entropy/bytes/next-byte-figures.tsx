@@ -5,6 +5,7 @@ import { CoverLattice } from '../../../plots/cover-lattice/cover-lattice.tsx';
 import { ShareBar } from '../../../plots/share-bar/share-bar.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import { counted } from '../counted.ts';
 import tab from '../tab.module.css';
 import { type ByteRow, byteRows, naiveError } from './byte-rows.ts';
 import styles from './bytes.module.css';
@@ -56,9 +57,6 @@ export function NextByteFigures({ next, weight, isStale }: NextByteFiguresProps)
     </div>
   );
 }
-
-const counted = (count: number, noun: string): string =>
-  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 const splitNote = ({ isSplitSafe, contextTokens }: NextBytes): string =>
   isSplitSafe

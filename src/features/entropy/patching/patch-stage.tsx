@@ -9,6 +9,7 @@ import { SpanText } from '../../../plots/span-text/span-text.tsx';
 import type { ByteEntropies } from '../../../queries/byte-entropies.ts';
 import { hoverActions, useHover } from '../../../state/hover-store.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { counted } from '../counted.ts';
 import tab from '../tab.module.css';
 import { useMethod } from '../use-method.ts';
 import { entropyOfBytes, risesOfBytes } from './patch-figures.ts';
@@ -50,7 +51,7 @@ export function PatchStage({ of, starts, lengths, text, isStale }: PatchStagePro
   const inWords = (index: number): string => {
     const start = starts[index]!;
     const piece = shownBytes(bytes.subarray(start, start + lengths[index]!));
-    return `Patch ${index + 1}: ${piece}, ${lengths[index]} bytes, entropy ${formatFixed(start === 0 ? of.first : of.entropies[start - 1]!, 2)} nats`;
+    return `Patch ${index + 1}: ${piece}, ${counted(lengths[index]!, 'byte')}, entropy ${formatFixed(start === 0 ? of.first : of.entropies[start - 1]!, 2)} nats`;
   };
   return (
     <div className={classNames(tab.section, isStale && styles.stale)} aria-busy={isStale}>

@@ -1,4 +1,5 @@
 import type { ByteModel } from '../../../contracts/coding-settings.ts';
+import type { EntropyEstimate } from '../../../contracts/entropy-measure.ts';
 import type { ParamValues } from '../../../contracts/params.ts';
 import type { WindowReport, WindowsUnderRule } from '../../../contracts/window-report.ts';
 import type { Figures } from '../../export/figures-export.ts';
@@ -12,14 +13,15 @@ export interface CodingRow {
   readonly bytesPerToken: number;
   readonly windows: number;
   readonly misread: number;
-  readonly h1: number;
-  readonly h2: number;
+  readonly h1: EntropyEstimate;
+  readonly h2: EntropyEstimate;
   /** Windows that an insertion changes, of those behind it. */
   readonly changed: number;
   readonly changeable: number;
 }
 
 const none = Number.NaN;
+const noEstimate: EntropyEstimate = { value: none, support: 0, n: 0, reliable: false };
 
 /** Both rules beside one endless window and a general compressor. */
 export function codingRows(report: WindowReport): readonly CodingRow[] {
@@ -32,8 +34,8 @@ export function codingRows(report: WindowReport): readonly CodingRow[] {
     bytesPerToken: (nBytes * tokenBits) / bits,
     windows: none,
     misread: none,
-    h1: none,
-    h2: none,
+    h1: noEstimate,
+    h2: noEstimate,
     changed: none,
     changeable: none,
   });
@@ -45,8 +47,8 @@ export function codingRows(report: WindowReport): readonly CodingRow[] {
     bytesPerToken: nBytes / coded.tokens,
     windows: coded.starts.length,
     misread: coded.misread.length,
-    h1: coded.entropies[0]!.value,
-    h2: coded.entropies[1]!.value,
+    h1: coded.entropies[0]!,
+    h2: coded.entropies[1]!,
     changed: coded.changed,
     changeable: coded.changeable,
   });
@@ -89,8 +91,8 @@ export function windowFigures(report: WindowReport, model: ByteModel, params: Pa
         row.bytesPerToken,
         row.windows,
         row.misread,
-        row.h1,
-        row.h2,
+        row.h1.value,
+        row.h2.value,
         row.changed,
         row.changeable,
       ]),

@@ -8,6 +8,7 @@ import { SpanText } from '../../../plots/span-text/span-text.tsx';
 import { hoverActions, useHover } from '../../../state/hover-store.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import { counted } from '../counted.ts';
 import tab from '../tab.module.css';
 import { type CodingRow, codingRows } from './window-rows.ts';
 import styles from './windows.module.css';
@@ -41,7 +42,7 @@ export function WindowStage({ report, text, rule, isStale }: WindowStageProps) {
   const inWords = (index: number): string => {
     const { start, end } = spans[index]!;
     const verdict = flagged.has(index) ? ', cannot be read back' : '';
-    return `Window ${index + 1}: ${shownBytes(bytes.subarray(start, end))}, ${end - start} bytes, ${codes[index]!.length} bits and ${report.windowBits - codes[index]!.length} of padding${verdict}`;
+    return `Window ${index + 1}: ${shownBytes(bytes.subarray(start, end))}, ${counted(end - start, 'byte')}, ${counted(codes[index]!.length, 'bit')} and ${report.windowBits - codes[index]!.length} of padding${verdict}`;
   };
   const shown = Math.min(pointed, spans.length - 1);
   return (
@@ -50,7 +51,7 @@ export function WindowStage({ report, text, rule, isStale }: WindowStageProps) {
       <DataTable caption="Codings of the text" columns={columns} rows={rows} rowKey={({ id }) => id} />
       <section className={tab.section}>
         <h3 className={tab.title}>
-          {formatCount(starts.length)} windows of {report.windowBits} bits under the {rule} rule
+          {counted(starts.length, 'window')} of {report.windowBits} bits under the {rule} rule
         </h3>
         <SpanText
           label={`Windows under the ${rule} rule`}
@@ -89,7 +90,7 @@ function note({ nBytes, delay }: WindowReport, text: string, textBytes: number) 
 }
 
 const number = (
-  id: 'bitsPerByte' | 'bytesPerToken' | 'windows' | 'h1' | 'h2',
+  id: 'bitsPerByte' | 'bytesPerToken' | 'windows',
   header: string,
   help: string,
   decimals: number,
@@ -100,6 +101,16 @@ const number = (
   isNumber: true,
   sortBy: (row) => (Number.isFinite(row[id]) ? row[id] : null),
   render: (row) => (decimals === 0 ? formatCount(row[id]) : formatFixed(row[id], decimals)),
+});
+
+/** An entropy, with a mark where the text is too short for it. */
+const entropy = (id: 'h1' | 'h2', header: string, help: string): Column<CodingRow> => ({
+  id,
+  header,
+  help: `${help}; ~ where fewer than 10 observations of each context make it too low`,
+  isNumber: true,
+  sortBy: (row) => (Number.isFinite(row[id].value) ? row[id].value : null),
+  render: (row) => `${row[id].reliable || row[id].n === 0 ? '' : '~'}${formatFixed(row[id].value, 2)}`,
 });
 
 const codingColumns = (tokenBits: number): readonly Column<CodingRow>[] => [
@@ -116,8 +127,8 @@ const codingColumns = (tokenBits: number): readonly Column<CodingRow>[] => [
     render: ({ misread }) =>
       misread > 0 ? <span className={styles.wrong}>{formatCount(misread)}</span> : formatCount(misread),
   },
-  number('h1', 'H1', 'Entropy of the tokens, bits: nearly as many as the text has tokens when all differ', 2),
-  number('h2', 'H2', 'Entropy of a token given the one before, bits; too low on short texts', 2),
+  entropy('h1', 'H1', 'Entropy of the tokens, bits'),
+  entropy('h2', 'H2', 'Entropy of a token given the one before, bits'),
   {
     id: 'changed',
     header: 'Changed by a letter',
