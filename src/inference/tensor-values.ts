@@ -20,9 +20,13 @@ export function floatValues({ type, data }: TensorValue): Float32Array {
   return Float32Array.from(data as Float64Array, Number);
 }
 
-/** Additive mask [n, n], row-major: 0 where a token may look, `closed` where the key lies in its future. */
-export function causalMask(n: number, closed: number): Float32Array {
-  const mask = new Float32Array(n * n);
-  for (let row = 0; row < n; row++) mask.fill(closed, row * n + row + 1, (row + 1) * n);
+/**
+ * 0 where a token may look, and `closed` where the key lies in its future: n tokens after `read` others that all of them see,
+ * shape [n, read + n], row-major.
+ */
+export function causalMask(n: number, closed: number, read = 0): Float32Array {
+  const width = read + n;
+  const mask = new Float32Array(n * width);
+  for (let row = 0; row < n; row++) mask.fill(closed, row * width + read + row + 1, (row + 1) * width);
   return mask;
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatBytes } from '../../base/format-bytes.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
-import type { HubListing, ModelRef, VariantVerdict } from '../../contracts/model.ts';
+import type { HubListing, ModelKind, ModelRef, VariantVerdict } from '../../contracts/model.ts';
 import { hubListingQuery } from '../../queries/models.ts';
 import { useBackend } from '../../state/backend-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,11 +12,12 @@ import styles from './models.module.css';
 
 interface HubModelsProps {
   readonly id: string;
+  readonly kind: ModelKind;
   readonly onUse: (ref: ModelRef) => void;
 }
 
 /** What a repository offers, with sizes, before anything is downloaded. */
-export function HubModels({ id, onUse }: HubModelsProps) {
+export function HubModels({ id, kind, onUse }: HubModelsProps) {
   const { data, error, isFetching, refetch } = useQuery(hubListingQuery(id, useBackend()));
   if (error) return <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />;
   if (!data) return <output aria-busy={isFetching}>Asking the Hub for {id}…</output>;
@@ -31,7 +32,7 @@ export function HubModels({ id, onUse }: HubModelsProps) {
       />
     );
   }
-  return <HubGraphs listing={data} onUse={onUse} />;
+  return <HubGraphs listing={data} kind={kind} onUse={onUse} />;
 }
 
 const verdictNotes: Readonly<Record<VariantVerdict, string>> = {
@@ -41,15 +42,10 @@ const verdictNotes: Readonly<Record<VariantVerdict, string>> = {
   'too-large': 'larger than a page can hold',
 };
 
-function HubGraphs({
-  listing,
-  onUse,
-}: {
-  readonly listing: HubListing;
-  readonly onUse: (ref: ModelRef) => void;
-}) {
+function HubGraphs({ listing, kind, onUse }: Omit<HubModelsProps, 'id'> & { readonly listing: HubListing }) {
   const { repo, revision, graphs, hasTokenizer } = listing;
-  const [name, setName] = useState(graphs[0]!.name);
+  const tower = kind === 'image' ? graphs.find(({ name }) => name.includes('vision')) : undefined;
+  const [name, setName] = useState((tower ?? graphs[0]!).name);
   const graph = graphs.find((candidate) => candidate.name === name)!;
   return (
     <div className={styles.listing}>
@@ -57,7 +53,7 @@ function HubGraphs({
         <span className={styles.name}>{repo}</span>
         <span className={styles.about}>
           revision {revision}
-          {hasTokenizer ? '' : ' · no tokenizer.json beside it'}
+          {hasTokenizer || kind === 'image' ? '' : ' · no tokenizer.json beside it'}
         </span>
       </div>
       {graphs.length > 1 && (

@@ -69,7 +69,7 @@ export function OutsideModels({ kind, value, dropped, onUse }: OutsideModelsProp
         </form>
         <DroppedModel kind={kind} dropped={dropped} onUse={onUse} />
       </div>
-      {looked && <HubModels key={`${looked.id} ${looked.token}`} id={looked.id} onUse={onUse} />}
+      {looked && <HubModels key={`${looked.id} ${looked.token}`} id={looked.id} kind={kind} onUse={onUse} />}
       {recent.length > 0 && (
         <ul className={styles.rows} aria-label="Recently used">
           {recent.map((ref) => (

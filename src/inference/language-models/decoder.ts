@@ -1,7 +1,12 @@
 import type { AttentionCapture } from '../../contracts/attention-capture.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
-import type { TensorMap } from '../../contracts/inference.ts';
-import type { LanguageModel, LanguageModelInfo, LanguageModelRun } from '../../contracts/language-model.ts';
+import type { TensorMap, TensorValue } from '../../contracts/inference.ts';
+import type {
+  LanguageModel,
+  LanguageModelInfo,
+  LanguageModelRun,
+  TextReading,
+} from '../../contracts/language-model.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type { InferenceEngine, ModelHandle } from '../session-engine.ts';
 import { floatValues } from '../tensor-values.ts';
@@ -20,6 +25,11 @@ export interface Decoder {
   readonly core: ModelHandle;
   readonly logits: string;
   feeds(ids: Int32Array): TensorMap;
+  /** How `core` reads on: the outputs that remember, and its inputs for `ids` after `read` tokens of which those were the outputs. */
+  readonly cache?: {
+    readonly outputs: readonly string[];
+    feeds(ids: Int32Array, read: number, remembered: TensorMap): TensorMap;
+  };
   /** Reads queries, keys and values of all layers; `run` feeds ids to another graph of the model. */
   capture(run: RunOnIds, ids: Int32Array): Promise<AttentionCapture>;
 }
@@ -39,21 +49,33 @@ export function tokensPerRun(trained: number | null, vocabSize: number, heads: n
 
 /** A decoder as the language model that everyone else sees; all runs go through the engine's queue. */
 export function languageModel(decoder: Decoder, engine: () => Pick<InferenceEngine, 'run'>): LanguageModel {
-  const { info, tokenizer, core, logits } = decoder;
+  const { info, tokenizer, core, logits, cache } = decoder;
   return {
     info,
     tokenizer,
     async logits(ids, options = {}) {
       checkIds(info, ids);
       const results = await engine().run(core, decoder.feeds(ids), { ...options, fetches: [logits] });
-      const values = floatValues(results[logits]!);
-      if (values.length === ids.length * info.vocabSize) return values;
-      throw new TokenscopeError(
-        'unsupported',
-        `'${info.name}' gives logits of shape [${results[logits]!.dims.join(', ')}], not [1, ${ids.length}, ${info.vocabSize}].`,
-        'Export the model with logits for every token.',
-      );
+      return logitsOf(info, results[logits]!, ids.length);
     },
+    ...(cache && {
+      startReading(): TextReading {
+        let read = 0;
+        let remembered: TensorMap = {};
+        return {
+          async readOn(ids, options = {}) {
+            checkIds(info, ids, read);
+            const feeds = read === 0 ? decoder.feeds(ids) : cache.feeds(ids, read, remembered);
+            const fetches = [logits, ...cache.outputs];
+            const results = await engine().run(core, feeds, { ...options, fetches });
+            const values = logitsOf(info, results[logits]!, ids.length);
+            read += ids.length;
+            remembered = results;
+            return values;
+          },
+        };
+      },
+    }),
     async attentionTaps(ids, options: LanguageModelRun = {}) {
       checkIds(info, ids);
       return decoder.capture(
@@ -64,11 +86,22 @@ export function languageModel(decoder: Decoder, engine: () => Pick<InferenceEngi
   };
 }
 
-function checkIds({ name, vocabSize, nContext }: LanguageModelInfo, ids: Int32Array): void {
-  if (ids.length < 1 || ids.length > nContext) {
+function logitsOf({ name, vocabSize }: LanguageModelInfo, output: TensorValue, n: number): Float32Array {
+  const values = floatValues(output);
+  if (values.length === n * vocabSize) return values;
+  throw new TokenscopeError(
+    'unsupported',
+    `'${name}' gives logits of shape [${output.dims.join(', ')}], not [1, ${n}, ${vocabSize}].`,
+    'Export the model with logits for every token.',
+  );
+}
+
+/** @param read tokens that were read before and are remembered */
+function checkIds({ name, vocabSize, nContext }: LanguageModelInfo, ids: Int32Array, read = 0): void {
+  if (ids.length < 1 || read + ids.length > nContext) {
     throw new TokenscopeError(
       'bad-input',
-      `'${name}' reads 1 to ${nContext} tokens at once, not ${ids.length}.`,
+      `'${name}' reads 1 to ${nContext} tokens at once, not ${read + ids.length}.`,
       'Read the text in windows.',
     );
   }

@@ -42,31 +42,34 @@ const closed = -1e9;
  * A decoder that ships with the page (`models/recipes/export_lm.py`): `lm-core` for logits, `lm-taps` for attention.
  * @throws TokenscopeError `unsupported` for an embedded model of another kind.
  */
-export function embeddedDecoder({ tokenizer, graph, ...parts }: EmbeddedDecoderParts): Decoder {
-  const info = describe(parts);
+export function embeddedDecoder({ tokenizer, graph, ...described }: EmbeddedDecoderParts): Decoder {
+  const info = describe(described);
   const { nLayer, nHead, dHead, dModel } = info.geometry!;
   const layers = Array.from({ length: nLayer }, (_, layer) => layer);
+  const parts = layers.flatMap((layer) => [`${layer}.k`, `${layer}.v`]);
+  const none = floatTensor(new Float32Array(0), [1, nHead, 0, dHead]);
+  /** Inputs for `ids` after `read` tokens, whose keys and values are the outputs `present.*` of the run before. */
+  const feeds = (ids: Int32Array, read: number, remembered: TensorMap): TensorMap => {
+    const n = ids.length;
+    return {
+      input_ids: integerTensor(ids, [1, n]),
+      inputs_embeds: floatTensor(new Float32Array(n * dModel), [1, n, dModel]),
+      embed_mask: floatTensor(new Float32Array(n), [1, n, 1]),
+      position_ids: integerTensor(
+        Int32Array.from(ids, (_, i) => read + i),
+        [1, n],
+      ),
+      attention_bias: floatTensor(causalMask(n, closed, read), [1, 1, n, read + n]),
+      ...Object.fromEntries(parts.map((part) => [`past.${part}`, remembered[`present.${part}`] ?? none])),
+    };
+  };
   return {
     info,
     tokenizer,
     core: graph('lm-core'),
     logits: 'logits',
-    feeds(ids) {
-      const n = ids.length;
-      const none = floatTensor(new Float32Array(0), [1, nHead, 0, dHead]);
-      const feeds: Record<string, TensorMap[string]> = {
-        input_ids: integerTensor(ids, [1, n]),
-        inputs_embeds: floatTensor(new Float32Array(n * dModel), [1, n, dModel]),
-        embed_mask: floatTensor(new Float32Array(n), [1, n, 1]),
-        position_ids: integerTensor(ids.keys(), [1, n]),
-        attention_bias: floatTensor(causalMask(n, closed), [1, 1, n, n]),
-      };
-      for (const layer of layers) {
-        feeds[`past.${layer}.k`] = none;
-        feeds[`past.${layer}.v`] = none;
-      }
-      return feeds;
-    },
+    feeds: (ids) => feeds(ids, 0, {}),
+    cache: { outputs: parts.map((part) => `present.${part}`), feeds },
     async capture(run, ids): Promise<AttentionCapture> {
       const taps = await run(
         graph('lm-taps'),

@@ -67,11 +67,26 @@ export function addDecoder(
   model: TinyModel,
   input: LayerBuild['input'],
 ): void {
-  const { config, hidden, inner } = model;
+  const { config, hidden } = model;
   const embedding = g.weight('embedding', [config.vocabulary, hidden], model.embedding, true);
+  const { normed } = addLayers(g, pattern, model, g.node('Gather', [embedding, 'input_ids']), input);
+  const transposed = g.node('Transpose', [embedding], { perm: [1, 0] });
+  g.node('MatMul', [normed, transposed], {}, { outputs: ['logits'] });
+  g.output('logits', onnxType.float, [1, 'sequence', config.vocabulary]);
+}
+
+/** Adds the layers over a stream [1, S, hidden]. @returns what they leave, raw and normed. */
+export function addLayers(
+  g: GraphBuilder,
+  pattern: AttentionPattern,
+  model: TinyModel,
+  start: string,
+  input: LayerBuild['input'],
+): { readonly stream: string; readonly normed: string } {
+  const { config, hidden, inner } = model;
   const norms = normBuilder(g, pattern.norm ?? 'operator', hidden);
   const isPre = config.norm === 'pre';
-  let x = g.node('Gather', [embedding, 'input_ids']);
+  let x = start;
   let fed = isPre ? norms.norm(x) : x;
   model.layers.forEach((weights, index) => {
     const w = (name: string, rows: number, columns: number, values: Float32Array): string =>
@@ -93,9 +108,7 @@ export function addDecoder(
     x = isPre ? end.sum : end.normed;
     fed = end.normed;
   });
-  const transposed = g.node('Transpose', [embedding], { perm: [1, 0] });
-  g.node('MatMul', [fed, transposed], {}, { outputs: ['logits'] });
-  g.output('logits', onnxType.float, [1, 'sequence', config.vocabulary]);
+  return { stream: x, normed: fed };
 }
 
 function namedOptions(naming: 'torchscript' | 'dynamo' | 'none', layer: number, op: string): NodeOptions {

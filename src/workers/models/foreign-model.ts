@@ -33,7 +33,7 @@ const tokenizerNames = ['tokenizer.json', 'tokenizer.model', 'spiece.model'];
 /** A language model from the Hub, an address or dropped files. @throws TokenscopeError */
 export async function openForeignModel(ref: ForeignRef, context: CallContext): Promise<LanguageModel> {
   const files = await openModelFiles(ref, await fileServices(), context);
-  const [tokenizer, config] = await Promise.all([tokenizerOf(files), configOf(files)]);
+  const [tokenizer, config] = await Promise.all([tokenizerOf(files), jsonBeside(files, 'config.json')]);
   const decoder = await foreignDecoder({ ...files, tokenizer, config }, workerEngine(), {
     signal: context.signal,
   });
@@ -52,9 +52,9 @@ async function tokenizerOf({ beside, name }: ModelFiles) {
   );
 }
 
-/** A `config.json` that is missing or damaged tells nothing; the graph may still. */
-export async function configOf({ beside }: Pick<ModelFiles, 'beside'>): Promise<unknown> {
-  const bytes = await beside('config.json');
+/** A parsed file of a model, or null: one that is missing or damaged tells nothing; the graph may still. */
+export async function jsonBeside({ beside }: Pick<ModelFiles, 'beside'>, file: string): Promise<unknown> {
+  const bytes = await beside(file);
   const text = bytes && utf8DecodeStrict(bytes);
   try {
     return text ? JSON.parse(text) : null;

@@ -1,0 +1,49 @@
+import type { Tensor } from '../base/tensor.ts';
+import type { ModelRef } from './model.ts';
+import type { LayerTap } from './pruner-source.ts';
+
+/** What is known of an image encoder before it runs. */
+export interface ImageEncoderInfo {
+  readonly ref: ModelRef;
+  /** `org/name` or a file name. */
+  readonly name: string;
+  readonly label: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Pixels along the square that it takes. */
+  readonly side: number;
+  /** Pixels along a patch. */
+  readonly patch: number;
+  /** Patches along a side; n = cells². */
+  readonly cells: number;
+  /** Row 0 of every token axis is CLS; register tokens are stripped. */
+  readonly hasCls: boolean;
+  readonly layers: number;
+  readonly heads: number;
+  readonly width: number;
+  /** Per channel: the graph gets (x − mean) / std of pixels in 0…1. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** Everything that one pass tells about one picture; r is 1 with CLS, else 0. */
+export interface EncodedPicture {
+  /** `[n, width]` output of the layer before the last: what LLaVA hands to its projector. */
+  readonly penultimate: Tensor;
+  /** `[n, width]` output of the last layer, normed where the graph gives it so. */
+  readonly last: Tensor;
+  /** The whole picture in the space of the texts (`image_embeds`), or the pooled output; null where the graph gives neither. */
+  readonly embedding: Float32Array | null;
+  /** By layer, from 0: queries and keys `[heads, r + n, dh]`, scaled so that softmax(q·k/√dh) is the attention. */
+  readonly taps: ReadonlyMap<number, LayerTap>;
+}
+
+/** A vision transformer over squares of pixels. */
+export interface ImageEncoder {
+  readonly info: ImageEncoderInfo;
+  /**
+   * @param pixels `[3, side, side]` in 0…1, channel by channel, row-major.
+   * @throws TokenscopeError `bad-input` for another size; what the engine throws; an AbortError.
+   */
+  encode(pixels: Float32Array, options?: { readonly signal?: AbortSignal }): Promise<EncodedPicture>;
+}

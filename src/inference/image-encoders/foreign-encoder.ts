@@ -1,0 +1,246 @@
+import { createTensor, type Tensor } from '../../base/tensor.ts';
+import { TokenscopeError } from '../../contracts/errors.ts';
+import type { EncodedPicture, ImageEncoder, ImageEncoderInfo } from '../../contracts/image-encoder.ts';
+import type {
+  AttentionSite,
+  SessionInput,
+  SessionSource,
+  Tap,
+  TapKind,
+  TensorMap,
+} from '../../contracts/inference.ts';
+import type { ModelFiles } from '../model-files.ts';
+import { findAttention } from '../onnx/find-attention.ts';
+import { instrument } from '../onnx/instrument.ts';
+import { readOnnxModel } from '../onnx/onnx-model.ts';
+import { writeOnnxModel } from '../onnx/onnx-write.ts';
+import { readTap, type TapTensor } from '../onnx/tap-tensor.ts';
+import type { InferenceEngine, ModelHandle, RunOptions } from '../session-engine.ts';
+import { floatTensor, floatValues } from '../tensor-values.ts';
+import { type PixelPlan, readPixelPlan, type TokenLayout, tokenLayout } from './pixel-plan.ts';
+
+export interface ForeignEncoderParts
+  extends Pick<ModelFiles, 'ref' | 'name' | 'label' | 'sha256' | 'bytes' | 'key' | 'source'> {
+  /** Parsed `preprocessor_config.json` and `config.json`, or null. */
+  readonly preprocessor: unknown;
+  readonly config: unknown;
+}
+
+interface TappedEncoder {
+  readonly handle: ModelHandle;
+  readonly sites: readonly AttentionSite[];
+  readonly taps: readonly Tap[];
+}
+
+type Run = (pixels: Float32Array, fetches: readonly string[], options: RunOptions) => Promise<TensorMap>;
+
+/**
+ * Any exported vision transformer with plain attention (CLIP, SigLIP, ViT, DINOv2): finds its layers, runs it once on a
+ * grey picture to learn its token grid and widths, and compares the attention that follows from its queries and keys with
+ * its own.
+ * @throws TokenscopeError naming what cannot be fed or read; what the engine throws.
+ */
+export async function foreignEncoder(
+  parts: ForeignEncoderParts,
+  engine: () => Pick<InferenceEngine, 'run' | 'inspect'>,
+  signal: AbortSignal,
+): Promise<ImageEncoder> {
+  const { name } = parts;
+  const { handle, sites, taps } = tapEncoder(parts, await parts.source());
+  const { inputs, outputNames } = await engine().inspect(handle, { signal });
+  const input = pixelInput(inputs, name);
+  const plan = readPixelPlan(parts.preprocessor, parts.config, input, name);
+  const run: Run = (pixels, fetches, options) => {
+    const feeds = { [input.name]: floatTensor(normalised(pixels, plan), [1, 3, plan.side, plan.side]) };
+    return engine().run(handle, feeds, { ...options, fetches });
+  };
+  const grey = new Float32Array(3 * plan.side ** 2).fill(0.5);
+  const outputs = outputsOf(outputNames);
+  const first = await run(grey, [...taps.map(({ output }) => output), ...outputs.fetches], { signal });
+  const read = (kind: TapKind, site: number, results: TensorMap): TapTensor => {
+    const tap = taps.find((candidate) => candidate.kind === kind && candidate.site === site);
+    if (!tap) throw refused(name, `attention ${site} does not show its ${kind}`);
+    return readTap(tap, results[tap.output]!);
+  };
+  const [, heads, tokens] = read('queries', 0, first).dims as [number, number, number];
+  // A pooling head attends with one query of its own: it is no layer.
+  const layers = sites.filter(({ index }) => read('queries', index, first).dims[2] === tokens);
+  const width = read('hidden', layers.at(-1)!.index, first).dims[2]!;
+  const layout = tokenLayout(tokens, plan, name);
+  checkAttention(
+    name,
+    layers[0]!,
+    read('queries', 0, first),
+    read('keys', 0, first),
+    read('probabilities', 0, first),
+  );
+  const info: ImageEncoderInfo = {
+    ref: parts.ref,
+    name,
+    label: parts.label,
+    sha256: parts.sha256,
+    bytes: parts.bytes,
+    side: plan.side,
+    patch: plan.side / layout.cells,
+    cells: layout.cells,
+    hasCls: layout.hasCls,
+    layers: layers.length,
+    heads,
+    width,
+    mean: plan.mean,
+    std: plan.std,
+  };
+  const fetched = [
+    ...taps.filter(({ kind }) => kind !== 'probabilities').map(({ output }) => output),
+    ...outputs.fetches,
+  ];
+  return {
+    info,
+    async encode(pixels, options = {}): Promise<EncodedPicture> {
+      if (pixels.length !== grey.length) {
+        throw new TokenscopeError(
+          'bad-input',
+          `The picture has ${pixels.length} values, not 3 × ${plan.side} × ${plan.side}.`,
+          'Scale it to the size of the encoder.',
+        );
+      }
+      const results = await run(pixels, fetched, options);
+      const hidden = (layer: number): Tensor =>
+        patchesOf(read('hidden', layers[layer]!.index, results).data, layout, width);
+      const { last, pooled } = outputs;
+      return {
+        penultimate: hidden(Math.max(0, layers.length - 2)),
+        last:
+          last === null ? hidden(layers.length - 1) : patchesOf(floatValues(results[last]!), layout, width),
+        embedding: pooled === null ? null : floatValues(results[pooled]!),
+        taps: new Map(
+          layers.map((site, layer) => {
+            const queries = read('queries', site.index, results);
+            const dh = queries.dims[3]!;
+            const factor = (site.scale ?? dh ** -0.5) * Math.sqrt(dh);
+            return [
+              layer,
+              {
+                queries: headsOf(queries, layout, factor),
+                keys: headsOf(read('keys', site.index, results), layout, 1),
+              },
+            ];
+          }),
+        ),
+      };
+    },
+  };
+}
+
+function tapEncoder(parts: ForeignEncoderParts, { graph, externalData }: SessionSource): TappedEncoder {
+  const { name } = parts;
+  const model = readOnnxModel(graph);
+  const { matches, unreadable } = findAttention(model);
+  const first = unreadable[0];
+  if (first) throw refused(name, `'${first.node}' (${first.opType}): ${first.reason}`);
+  if (matches.length === 0) throw refused(name, 'no attention was found in its graph');
+  const { model: edited, taps } = instrument(model, matches, {
+    taps: { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] },
+  });
+  const { bytes, weights } = writeOnnxModel(edited, 'external');
+  const source: SessionSource = {
+    graph: bytes,
+    externalData: weights ? [...externalData, weights] : externalData,
+  };
+  const sites = matches.map(({ site }) => site);
+  return {
+    handle: {
+      key: `${parts.key} taps`,
+      label: name,
+      bytes: parts.bytes,
+      source: () => Promise.resolve(source),
+      gpuFault: sites.find(({ gpuFault }) => gpuFault !== null)?.gpuFault ?? null,
+    },
+    sites,
+    taps,
+  };
+}
+
+/** The only input must be pixels: a graph that reads a text as well has two towers. */
+function pixelInput(inputs: readonly SessionInput[], name: string): SessionInput {
+  const pixels = inputs.find(({ shape, type }) => shape.length === 4 && type === 'float32');
+  const other = inputs.find((input) => input !== pixels);
+  if (pixels && !other) return pixels;
+  throw new TokenscopeError(
+    'unsupported',
+    pixels
+      ? `'${name}' reads '${other!.name}' besides pixels.`
+      : `'${name}' takes no single-precision pixels (it reads ${inputs.map((input) => `${input.name}: ${input.type}`).join(', ')}).`,
+    'Choose the export of the image tower alone, such as onnx/vision_model.',
+  );
+}
+
+/** Outputs of the graph itself that are worth having. */
+function outputsOf(names: readonly string[]) {
+  const last = names.find((name) => name.startsWith('last_hidden_state')) ?? null;
+  const pooled =
+    names.find((name) => name.startsWith('image_embeds')) ??
+    names.find((name) => name.startsWith('pool')) ??
+    null;
+  return { last, pooled, fetches: [last, pooled].filter((name) => name !== null) };
+}
+
+function normalised(pixels: Float32Array, { side, mean, std }: PixelPlan): Float32Array {
+  const area = side * side;
+  return pixels.map((value, i) => {
+    const channel = Math.floor(i / area);
+    return (value - mean[channel]!) / std[channel]!;
+  });
+}
+
+/** Rows of the patches alone: `[1, tokens, width]` → `[n, width]`. */
+const patchesOf = (data: Float32Array, { before, cells }: TokenLayout, width: number): Tensor =>
+  createTensor(data.slice(before * width, (before + cells * cells) * width), [cells * cells, width]);
+
+/** `[1, heads, tokens, dh]` → `[heads, r + n, dh]`, registers left out, times `factor`. */
+function headsOf({ dims, data }: TapTensor, { before, cells, hasCls }: TokenLayout, factor: number): Tensor {
+  const [, heads, tokens, dh] = dims as [number, number, number, number];
+  const kept = (hasCls ? [0] : []).concat(Array.from({ length: cells * cells }, (_, i) => before + i));
+  const out = new Float32Array(heads * kept.length * dh);
+  for (let head = 0; head < heads; head++) {
+    for (const [row, token] of kept.entries()) {
+      const at = (head * tokens + token) * dh;
+      for (let c = 0; c < dh; c++) out[(head * kept.length + row) * dh + c] = data[at + c]! * factor;
+    }
+  }
+  return createTensor(out, [heads, kept.length, dh]);
+}
+
+const tolerance = 0.01;
+
+/** Softmax(scale·q·k) must be what the first layer itself computes. */
+function checkAttention(
+  name: string,
+  { node, scale }: AttentionSite,
+  q: TapTensor,
+  k: TapTensor,
+  own: TapTensor,
+): void {
+  const [, heads, tokens, dh] = q.dims as [number, number, number, number];
+  const factor = scale ?? dh ** -0.5;
+  for (let head = 0; head < heads; head++) {
+    const at = (row: number): number => (head * tokens + row) * dh;
+    const weights = Array.from({ length: tokens }, (_, key) => {
+      let dot = 0;
+      for (let c = 0; c < dh; c++) dot += q.data[at(0) + c]! * k.data[at(key) + c]!;
+      return Math.exp(dot * factor);
+    });
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const agrees = weights.every(
+      (weight, key) => Math.abs(weight / total - own.data[head * tokens * tokens + key]!) <= tolerance,
+    );
+    if (!agrees) throw refused(name, `at '${node}' something besides queries and keys shapes it`);
+  }
+}
+
+const refused = (name: string, why: string): TokenscopeError =>
+  new TokenscopeError(
+    'unsupported',
+    `The attention of '${name}' cannot be read: ${why}.`,
+    'Choose an export with plain attention, or the embedded encoder.',
+  );
