@@ -1,8 +1,7 @@
 import type { OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts';
-import { workspaceActions } from '../../../state/workspace-store.ts';
 import { useVisual } from '../use-picture.ts';
 import { TokensPicture } from './method-pictures.tsx';
-import { MethodTitle } from './method-title.tsx';
+import { MethodTitle, warningsOf } from './method-title.tsx';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
@@ -25,12 +24,13 @@ export function DecidingMethods({ rows, picture }: DecidingMethodsProps) {
       <ul>
         {rows.map(({ card, outcomes }) => (
           <li key={card.id} data-selected={card.id === selected}>
-            <MethodTitle card={card} outcomes={outcomes} />
+            <MethodTitle card={card} warnings={warningsOf(outcomes)} />
             <TokensPicture
+              id={card.id}
               name={card.name}
               outcome={outcomes[0]}
               picture={picture}
-              onSelect={() => workspaceActions.setVisual({ selected: card.id, show: 'tokens' })}
+              budget={null}
             />
           </li>
         ))}

@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { NamedMap, OpenPicture, PruneOutcome } from '../../../contracts/vision-view.ts';
 import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
 import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
+import { workspaceActions } from '../../../state/workspace-store.ts';
 import { LinkedPatches } from '../linked-patches.tsx';
 import { keptOf, tokenLayer, traceOf } from '../pruning-runs.ts';
 import styles from './wall.module.css';
@@ -10,15 +11,17 @@ import styles from './wall.module.css';
 export const plotWidth = 190;
 
 interface TokensPictureProps {
+  readonly id: string;
   readonly name: string;
   readonly outcome: PruneOutcome | undefined;
   readonly picture: OpenPicture;
-  /** Looks at this run closely. */
-  readonly onSelect: () => void;
+  /** Budget of the run, percent; null for a method that decides the number itself. */
+  readonly budget: number | null;
 }
 
 /** What a run kept, and how many tokens that are. */
-export function TokensPicture({ name, outcome, picture, onSelect }: TokensPictureProps) {
+export const TokensPicture = memo(function TokensPicture(props: TokensPictureProps) {
+  const { id, name, outcome, picture, budget } = props;
   if (outcome?.kind === 'failed') {
     return (
       <p className={styles.failed} role="alert">
@@ -39,7 +42,12 @@ export function TokensPicture({ name, outcome, picture, onSelect }: TokensPictur
       />
       <figcaption>
         {figures ? (
-          <button type="button" className={styles.look} title={`Look at ${name} closely`} onClick={onSelect}>
+          <button
+            type="button"
+            className={styles.look}
+            title={`Look at ${name} closely`}
+            onClick={() => lookAt(id, budget)}
+          >
             {figures.kept} of {figures.total}
           </button>
         ) : (
@@ -48,7 +56,10 @@ export function TokensPicture({ name, outcome, picture, onSelect }: TokensPictur
       </figcaption>
     </figure>
   );
-}
+});
+
+const lookAt = (selected: string, keep: number | null): void =>
+  workspaceActions.setVisual({ selected, show: 'tokens', ...(keep === null ? {} : { keep }) });
 
 interface MapPictureProps {
   readonly name: string;
@@ -57,7 +68,7 @@ interface MapPictureProps {
 }
 
 /** A map of values that a method goes by, drawn over its own range. */
-export function MapPicture({ name, map, picture }: MapPictureProps) {
+export const MapPicture = memo(function MapPicture({ name, map, picture }: MapPictureProps) {
   const { views } = map;
   const layer: PatchLayer = useMemo(
     () =>
@@ -77,4 +88,4 @@ export function MapPicture({ name, map, picture }: MapPictureProps) {
       <figcaption>{map.name}</figcaption>
     </figure>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { PruneOutcome, PrunerCard } from '../../../contracts/vision-view.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { FidelityBadge } from '../../../ui/fidelity-badge.tsx';
@@ -8,18 +9,18 @@ import styles from './wall.module.css';
 
 interface MethodTitleProps {
   readonly card: PrunerCard;
-  readonly outcomes: readonly (PruneOutcome | undefined)[];
+  /** What the runs warn of, a line each. */
+  readonly warnings: string;
 }
 
 /** Methods that fit on the board. */
 const mostOnBoard = 6;
 
 /** What a method is, and what can be done with it: looked at closely, shown on the board. */
-export function MethodTitle({ card, outcomes }: MethodTitleProps) {
+export const MethodTitle = memo(function MethodTitle({ card, warnings }: MethodTitleProps) {
   const { selected, methods } = useVisual();
   const { id, name, fidelity, fidelityNote, mechanism, summary } = card;
   const isOnBoard = methods.includes(id);
-  const warnings = outcomes.map(traceOf).find((trace) => trace !== null)?.warnings ?? [];
   return (
     <>
       <button
@@ -41,14 +42,17 @@ export function MethodTitle({ card, outcomes }: MethodTitleProps) {
         />
       </div>
       <span className={styles.soft}>{mechanism}</span>
-      {warnings.map((warning) => (
-        <span key={warning} className={styles.warning}>
-          {warning}
-        </span>
-      ))}
+      {warnings !== '' && <span className={styles.warning}>{warnings}</span>}
     </>
   );
-}
+});
+
+/** What the first run that came to an end warns of. */
+export const warningsOf = (outcomes: readonly (PruneOutcome | undefined)[]): string =>
+  outcomes
+    .map(traceOf)
+    .find((trace) => trace !== null)
+    ?.warnings.join('\n') ?? '';
 
 const toggled = (ids: readonly string[], id: string): readonly string[] =>
   ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];

@@ -1,9 +1,8 @@
 import type { OpenPicture } from '../../../contracts/vision-view.ts';
-import { workspaceActions } from '../../../state/workspace-store.ts';
 import { traceOf } from '../pruning-runs.ts';
 import { useVisual } from '../use-picture.ts';
 import { MapPicture, TokensPicture } from './method-pictures.tsx';
-import { MethodTitle } from './method-title.tsx';
+import { MethodTitle, warningsOf } from './method-title.tsx';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
@@ -21,16 +20,11 @@ export function WallRow({ row: { card, outcomes }, picture, budgets }: WallRowPr
   return (
     <tr data-selected={id === selected}>
       <th scope="row" className={styles.method}>
-        <MethodTitle card={card} outcomes={outcomes} />
+        <MethodTitle card={card} warnings={warningsOf(outcomes)} />
       </th>
       {outcomes.map((outcome, b) => (
         <td key={b}>
-          <TokensPicture
-            name={name}
-            outcome={outcome}
-            picture={picture}
-            onSelect={() => workspaceActions.setVisual({ selected: id, keep: budgets[b]!, show: 'tokens' })}
-          />
+          <TokensPicture id={id} name={name} outcome={outcome} picture={picture} budget={budgets[b]!} />
         </td>
       ))}
       <td>{map && <MapPicture name={name} map={map} picture={picture} />}</td>

@@ -1,0 +1,28 @@
+import { beforeEach, expect, it } from 'vitest';
+import { patchHoverActions, patchHoverStore } from './patch-hover-store.ts';
+
+const patch = { view: 0, index: 5 };
+beforeEach(patchHoverActions.clear);
+
+it('is left only by the plot that holds it', () => {
+  patchHoverActions.hover(patch, 'a');
+  patchHoverActions.leave('b');
+  expect(patchHoverStore.getState().hovered).toEqual(patch);
+  patchHoverActions.leave('a');
+  expect(patchHoverStore.getState().hovered).toBeNull();
+});
+
+it('tells nobody when the same patch is pointed at again', () => {
+  patchHoverActions.hover(patch, 'a');
+  const before = patchHoverStore.getState();
+  patchHoverActions.hover({ ...patch }, 'a');
+  expect(patchHoverStore.getState()).toBe(before);
+});
+
+it('pins a patch, another one instead, and lets go of the pinned one', () => {
+  patchHoverActions.togglePin(patch);
+  patchHoverActions.togglePin({ view: 1, index: 5 });
+  expect(patchHoverStore.getState().pinned).toEqual({ view: 1, index: 5 });
+  patchHoverActions.togglePin({ view: 1, index: 5 });
+  expect(patchHoverStore.getState().pinned).toBeNull();
+});
