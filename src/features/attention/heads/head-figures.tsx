@@ -9,10 +9,10 @@ export function HeadFigures({ entry, run }: { readonly entry: HeadEntry; readonl
   const names = entry.kinds.map((kind) => kindLabels[kind]).join(', ');
   return (
     <section className={styles.figures} aria-label="Figures of the head">
-      <h3 className={styles.name}>
+      <h2 className={styles.name}>
         Layer {entry.layer + 1}, head {entry.head + 1}
         {names && <span className={styles.kinds}>{names}</span>}
-      </h3>
+      </h2>
       <dl>
         {shown.map(({ id, label, unit, help }) => {
           const value = entry.figures[id];

@@ -30,7 +30,7 @@ export function AgreementLane({ lanes, stage }: AgreementLaneProps) {
   return (
     <article className={styles.lane} aria-label="Agreement" aria-busy={isFetching}>
       <header className={styles.laneHead}>
-        <h3>Agreement of the {lanes.length}</h3>
+        <h2>Agreement of the {lanes.length}</h2>
       </header>
       {error && <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />}
       {shown ? <Agreement agreement={shown} stage={stage} /> : <div className={styles.map} />}

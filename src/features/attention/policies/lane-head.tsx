@@ -14,7 +14,7 @@ export function LaneHead({ lane }: { readonly lane: ReadyLane }) {
   );
   return (
     <header className={styles.laneHead}>
-      <h3 title={card.summary}>{card.name}</h3>
+      <h2 title={card.summary}>{card.name}</h2>
       <FidelityBadge fidelity={card.fidelity} note={card.fidelityNote} />
       <span className={styles.push} />
       {Object.keys(schema).length > 0 && (

@@ -82,7 +82,7 @@ function Lanes({ run, subject, head, map }: LanesProps) {
         <div className={styles.stack}>
           <article className={styles.lane} aria-label="Dense">
             <header className={styles.laneHead}>
-              <h3>Dense</h3>
+              <h2>Dense</h2>
             </header>
             <LaneMap stage={stage} kept={null} label="Dense weights of the head" />
           </article>

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const address = '?view=attention&text=The%20key%20is%20cat.%20The%20key%20is%20cat.%20The%20key%20is%20cat.';
+
+const map = (page: Page): Locator => page.getByRole('application', { name: /^Attention of layer/ });
+
+test('heads and policies have no axe violation and no side scroll @themes', async ({ app, page }) => {
+  await app.open(address);
+  for (const tab of ['Heads', 'Policies']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await app.idle();
+    await expect(page.getByRole('application').first()).toBeVisible();
+    await app.expectNoAxeViolations();
+    await app.expectNoSideScroll();
+  }
+});
+
+test('heads are sorted, filtered and opened, and the link keeps it', async ({ app, page }) => {
+  await app.open(address);
+  const heads = page.getByRole('button', { name: /^Layer \d+, head \d+:/ });
+  await expect(heads).toHaveCount(24);
+  await page.getByRole('button', { name: /Sort by/ }).click();
+  await page.getByRole('option', { name: 'Induction' }).click();
+  const names = await heads.evaluateAll((all) => all.map((head) => head.getAttribute('aria-label') ?? ''));
+  const scores = names.map((name) => Number(/induction (\d\.\d\d)$/.exec(name)?.[1]));
+  expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  expect(scores[0]).toBeGreaterThan(0.3);
+  await page.getByRole('button', { name: /All heads/ }).click();
+  await page.getByRole('option', { name: 'Induction heads' }).click();
+  await expect(heads.last()).toHaveAccessibleName(/induction head/);
+  await heads.last().click();
+  await app.idle();
+  const chosen = (await heads.last().getAttribute('aria-label'))!.split(':')[0]!.toLowerCase();
+  await expect(map(page)).toHaveAccessibleName(new RegExp(`of ${chosen}`));
+  await expect(page).toHaveURL(/%22layer%22%3A/);
+  await page.reload();
+  await app.idle();
+  await expect(map(page)).toHaveAccessibleName(new RegExp(`of ${chosen}`));
+  await expect(heads.last()).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the map is walked by keys, and the pinned query is marked on the board', async ({ app, page }) => {
+  await app.open(address);
+  await map(page).focus();
+  for (const key of ['ArrowDown', 'Shift+ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(page.getByText(/‘.+’ \(10\) reads ‘.+’ \(1\): \d/).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('+');
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+  await page.keyboard.press('0');
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeDisabled();
+  await page
+    .getByRole('link', { name: 'Board' })
+    .or(page.getByRole('button', { name: 'Board' }))
+    .first()
+    .click();
+  await app.idle();
+  await expect(page.locator('[data-kind=pinned]').first()).toBeVisible();
+});
+
+test('policies run at one budget, audit and online apart', async ({ app, page }) => {
+  await app.open(address);
+  await page.getByRole('tab', { name: 'Policies' }).click();
+  await app.idle();
+  const lane = page.getByRole('article', { name: 'StreamingLLM' });
+  await expect(lane.getByText(/This head keeps [\d.]+ %/)).toBeVisible();
+  await expect(lane.getByRole('row', { name: /Mass recall/ })).toContainText('%');
+  await expect(lane.getByRole('row', { name: /KL/ })).toHaveCount(0);
+  await expect(page.getByRole('article', { name: 'Agreement' })).toContainText('Kept by all');
+  await page.getByRole('button', { name: /Add a policy/ }).click();
+  await page.getByRole('menuitem', { name: /^Quest/ }).click();
+  await app.idle();
+  await expect(page.getByRole('article', { name: 'Quest' }).getByText(/read, .* held/)).toBeVisible();
+  await page.getByRole('button', { name: /Audit/ }).click();
+  await page.getByRole('option', { name: /Online/ }).click();
+  await app.idle();
+  await expect(lane.getByRole('row', { name: /KL/ })).toContainText(/\d\.\d{4}/);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /CSV/ }).click();
+  const csv = await readFile(await (await download).path(), 'utf8');
+  expect(csv).toMatch(/^# tokenscope \{"state":.*"mode":"online"/);
+  expect(csv).toContain('streaming-llm,');
+});
+
+test('one token, no text and a text beyond the limit are handled', async ({ app, page }) => {
+  await app.open('?view=attention&text=a');
+  await expect(map(page)).toBeVisible();
+  await page.getByRole('tab', { name: 'Policies' }).click();
+  await app.idle();
+  await expect(page.getByRole('article', { name: 'StreamingLLM' }).getByText(/of 3 pairs/)).toBeVisible();
+  await app.open(`?view=attention&text=${'word%20'.repeat(300)}`);
+  const limit = page.getByRole('textbox', { name: 'Most tokens' });
+  await limit.fill('64');
+  await limit.press('Enter');
+  await app.idle();
+  await expect(page.getByText(/the first 64 tokens; \d+ more are left out/)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Text under study' }).fill('');
+  await expect(page.getByText('Write or paste a text')).toBeVisible();
+});
+
+test('a picture shows its own rows', async ({ app, page }) => {
+  await app.open(address);
+  await page.getByRole('button', { name: /Attention of/ }).click();
+  await page.getByRole('option', { name: /Picture/ }).click();
+  await app.idle();
+  const picture = page.getByRole('img', { name: 'CLS reads' });
+  await expect(picture).toBeVisible();
+  await map(page).focus();
+  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  await expect(page.getByRole('img', { name: /The patch in row 1, column 1, reads/ })).toBeVisible();
+});
