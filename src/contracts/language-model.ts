@@ -43,6 +43,16 @@ export interface LanguageModelRun {
   readonly lane?: string;
 }
 
+/** A text that is read piece by piece: what stands before is remembered as keys and values instead of being read again. */
+export interface TextReading {
+  /**
+   * Logits of the next token after each of `ids`, which follow those read before.
+   * @param ids shape [n], n ≥ 1; all pieces together hold at most `info.nContext`.
+   * @returns as of {@link LanguageModel.logits}; a call that throws has read nothing.
+   */
+  readOn(ids: Int32Array, options?: LanguageModelRun): Promise<Float32Array>;
+}
+
 /** A causal language model over the ids of its own tokenizer. */
 export interface LanguageModel {
   readonly info: LanguageModelInfo;
@@ -55,6 +65,8 @@ export interface LanguageModel {
    *   an AbortError.
    */
   logits(ids: Int32Array, options?: LanguageModelRun): Promise<Float32Array>;
+  /** Begins to read a text piece by piece; absent where the graph has no cache that can be fed. */
+  startReading?(): TextReading;
   /**
    * Queries, keys and values of every layer (post-RoPE) in one dense run.
    * @param ids as of {@link logits}.
