@@ -74,11 +74,11 @@ function wiring(
   const axis = (value: string, at: number): string => g.node('Gather', [g.node('Shape', [value]), g.int(at)]);
   const build: Readonly<Record<string, () => string>> = {
     mask: () => {
-      const new_ = axis('input_ids', 1);
-      const total = cached ? axis('attention_mask', 1) : new_;
+      const added = axis('input_ids', 1);
+      const total = cached ? axis('attention_mask', 1) : added;
       const range = (from: string): string => g.node('Range', [from, total, g.int(1)]);
       const keys = g.node('Unsqueeze', [range(g.int(0)), g.ints(0)]);
-      const queries = g.node('Unsqueeze', [range(g.node('Sub', [total, new_])), g.ints(1)]);
+      const queries = g.node('Unsqueeze', [range(g.node('Sub', [total, added])), g.ints(1)]);
       const distance = g.node('Sub', [keys, queries]);
       const seen = g.node('LessOrEqual', [distance, g.int(form === 'masked' ? 1e6 : 0)]);
       const slope = g.node('Mul', [g.node('Cast', [distance], { to: onnxType.float }), g.float(0.5)]);
