@@ -34,35 +34,37 @@ function reference(logits: Float32Array, row: number, vocab: number, target: num
 }
 
 describe.each(['lm-bpe4k', 'lm-byte'])('%s int8', (id) => {
-  const text = sample.slice(0, 700);
+  const text = sample.slice(0, id === 'lm-byte' ? 900 : 3000);
+  const [window, stride] = [400, 170];
 
-  it('equals log-softmax over the logits of onnxruntime-node in windows, within 1e-4 bits', async () => {
-    const run = modelRun(await openNodeLanguageModel(id, 'int8'), text, {
-      window: 96,
-      stride: 40,
-      limit: 10_000,
-    });
-    const points = await finished(run);
-    const peer = await Reference.open(id, 'int8');
-    const ids = await peer.encode(text);
-    expect(Array.from(run.head.tokens.id)).toEqual(ids);
-    const { vocab } = peer.shape;
-    for (let done = 0; done < ids.length; ) {
-      const to = Math.min(ids.length, done === 0 ? 96 : done + 40);
-      const from = Math.max(0, to - 96);
-      const logits = floatData(
-        await peer.run([peer.specialId('<|bos|>'), ...ids.slice(from, to - 1)]),
-        'logits',
-      );
-      for (let i = done; i < to; i++) {
-        const wanted = reference(logits, i - from, vocab, ids[i]!);
-        expect(Math.abs(points.surprisal[i]! - wanted.surprisal)).toBeLessThanOrEqual(1e-4);
-        expect(Math.abs(points.entropy[i]! - wanted.entropy)).toBeLessThanOrEqual(1e-4);
-        expect(points.rank[i]).toBe(wanted.rank);
+  it.each([true, false])(
+    'equals log-softmax over the logits of onnxruntime-node, within 1e-4 bits, remembering: %s',
+    async (remembers) => {
+      const { startReading, ...plain } = await openNodeLanguageModel(id, 'int8');
+      const model = remembers ? { ...plain, startReading: startReading! } : plain;
+      const run = modelRun(model, text, { window, stride, limit: 10_000 });
+      const points = await finished(run);
+      const peer = await Reference.open(id, 'int8');
+      const ids = await peer.encode(text);
+      expect(Array.from(run.head.tokens.id)).toEqual(ids);
+      const { vocab } = peer.shape;
+      for (let done = 0; done < ids.length; ) {
+        const to = Math.min(ids.length, done === 0 ? window : done + stride);
+        const from = Math.max(0, to - window);
+        const logits = floatData(
+          await peer.run([peer.specialId('<|bos|>'), ...ids.slice(from, to - 1)]),
+          'logits',
+        );
+        for (let i = done; i < to; i++) {
+          const wanted = reference(logits, i - from, vocab, ids[i]!);
+          expect(Math.abs(points.surprisal[i]! - wanted.surprisal)).toBeLessThanOrEqual(1e-4);
+          expect(Math.abs(points.entropy[i]! - wanted.entropy)).toBeLessThanOrEqual(1e-4);
+          expect(points.rank[i]).toBe(wanted.rank);
+        }
+        done = to;
       }
-      done = to;
-    }
-  });
+    },
+  );
 
   it('spends as many bits on a text as models/eval, which has its own tokenizer and loop', async () => {
     const run = modelRun(await openNodeLanguageModel(id, 'int8'), text, {

@@ -1,12 +1,9 @@
-/** One run of a model: it reads tokens `[from, to)` and predicts those of `[scoreFrom, to)`. */
+/** Tokens `[from, to)` that a model looks at together, to predict those of `[scoreFrom, to)`. */
 export interface Window {
   readonly from: number;
   readonly scoreFrom: number;
   readonly to: number;
 }
-
-/** Tokens of the first, short run, which puts the first points on screen soon. */
-const firstRun = 128;
 
 /**
  * Windows that together predict each of `n` tokens once, in order. The first `window` tokens see everything before them; after that the
@@ -16,12 +13,38 @@ const firstRun = 128;
  */
 export function windowPlan(n: number, window: number, stride: number): readonly Window[] {
   const windows: Window[] = [];
-  const whole = Math.min(n, window);
-  if (whole > 2 * firstRun) windows.push({ from: 0, scoreFrom: 0, to: firstRun });
-  let done = windows.at(-1)?.to ?? 0;
-  for (let to = whole; done < n; to = Math.min(n, done + stride)) {
+  let done = 0;
+  for (let to = Math.min(n, window); done < n; to = Math.min(n, done + stride)) {
     windows.push({ from: Math.max(0, to - window), scoreFrom: done, to });
     done = to;
   }
   return windows;
+}
+
+/** Tokens of the first piece, which puts the first points on screen soon, and of later ones. */
+const firstPiece = 128;
+const laterPiece = 256;
+
+/**
+ * Pieces `[from, to)` in which the `n` tokens of a window are fed.
+ * @param remembers whether the model reads on from piece to piece. Otherwise there is one piece, and in the first window of a text a
+ *   short one before it, whose tokens are read twice.
+ */
+export function piecesOf(
+  n: number,
+  remembers: boolean,
+  isFirst: boolean,
+): readonly (readonly [number, number])[] {
+  if (n <= firstPiece + laterPiece / 2) return [[0, n]];
+  if (!remembers)
+    return isFirst
+      ? [
+          [0, firstPiece],
+          [0, n],
+        ]
+      : [[0, n]];
+  const pieces: [number, number][] = [[0, firstPiece]];
+  for (let from = firstPiece; from < n; from += laterPiece)
+    pieces.push([from, Math.min(n, from + laterPiece)]);
+  return pieces;
 }
