@@ -110,7 +110,7 @@ const capacityFigures = (alpha: number): readonly Figure[] => [
     help: 'Two-stage compression: how much smaller the compressed ids are than the compressed text. The vocabulary itself is not counted.',
     of: ({ compressionGain }) => compressionGain,
     format: (gain) =>
-      Number.isFinite(gain) ? `${gain > 0 ? '−' : '+'}${formatPercent(Math.abs(gain))}` : '–',
+      Number.isFinite(gain) ? `${gain > 0 ? '−' : gain < 0 ? '+' : ''}${formatPercent(Math.abs(gain))}` : '–',
   },
 ];
 
