@@ -85,6 +85,24 @@ describe('a model of the Hub', () => {
     expect(told.steps.at(-1)).toMatchObject({ done: whole.length, total: whole.length, unit: 'bytes' });
   });
 
+  it('is opened again without a connection', async () => {
+    const tree = JSON.stringify([{ type: 'file', path: 'onnx/model.onnx', size: whole.length }]);
+    const from = services({
+      [`${hub}/api/models/org/tiny/tree/main?recursive=true`]: tree,
+      [`${folder}/onnx/model.onnx`]: whole,
+    });
+    const first = await openModelFiles(ref, from, context());
+    const offline = {
+      ...from,
+      fetch: (() => Promise.reject(new TypeError('Failed to fetch'))) as typeof fetch,
+    };
+    const again = await openModelFiles(ref, offline, context());
+    expect((await again.source()).graph).toEqual(whole);
+    expect(again.sha256).toBe(first.sha256);
+    const other = openModelFiles({ ...ref, revision: 'dev' }, offline, context());
+    expect(await codeOf(other)).toBe('offline');
+  });
+
   it('names what there is instead of a precision that is missing', async () => {
     const tree = JSON.stringify([{ type: 'file', path: 'onnx/model_q8.onnx', size: 3 }]);
     const from = services({ [`${hub}/api/models/org/tiny/tree/main?recursive=true`]: tree });

@@ -1,11 +1,11 @@
 import { sha256Hex } from '../base/stable-hash.ts';
-import { utf8Encode } from '../base/utf8-offsets.ts';
+import { utf8Decode, utf8Encode } from '../base/utf8-offsets.ts';
 import { TokenscopeError } from '../contracts/errors.ts';
 import type { SessionSource } from '../contracts/inference.ts';
 import { type ModelRef, modelKey, type RemoteFile } from '../contracts/model.ts';
 import type { Progress } from '../contracts/provenance.ts';
 import { baseName, gone, keptModel } from './kept-model.ts';
-import { readHubRepository } from './model-hub.ts';
+import { type HubOptions, type HubRepository, readHubRepository } from './model-hub.ts';
 import { loadModelParts } from './model-parts.ts';
 import type { ModelStore } from './model-store.ts';
 
@@ -69,7 +69,7 @@ async function fromHub(
   { signal, progress }: FileContext,
 ): Promise<ModelFiles> {
   const token = accessToken === null ? {} : { token: accessToken };
-  const repository = await readHubRepository(ref.repo, ref.revision, { fetch, signal, ...token });
+  const repository = await repositoryOf(ref, store, { fetch, signal, ...token });
   const graph = repository.graphs.find(({ name }) => name === ref.graph);
   const variant = graph?.variants.find(({ precision }) => precision === ref.precision);
   if (!variant) {
@@ -109,6 +109,25 @@ async function fromHub(
       return file && store.get(file, { label: `${ref.repo}/${name}`, headers, signal });
     },
   });
+}
+
+/** The list of a repository's files; without a connection the one that was seen last. */
+async function repositoryOf(
+  { repo, revision }: Extract<ForeignRef, { readonly kind: 'hub' }>,
+  store: ModelStore,
+  options: HubOptions,
+): Promise<HubRepository> {
+  const place = `listing:${repo}@${revision}`;
+  try {
+    const repository = await readHubRepository(repo, revision, options);
+    await store.put(place, `${repo} (list of files)`, utf8Encode(JSON.stringify(repository)));
+    return repository;
+  } catch (error) {
+    const seen =
+      error instanceof TokenscopeError && error.code === 'offline' ? await store.stored(place) : null;
+    if (!seen) throw error;
+    return JSON.parse(utf8Decode(seen)) as HubRepository;
+  }
 }
 
 async function fromAddress(

@@ -50,7 +50,17 @@ export class ModelStore {
   /** Keeps bytes that the person has dropped. @returns their SHA-256, by which {@link getKept} finds them. */
   async keep(label: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const sha256 = await sha256Hex(bytes);
-    const url = keptUrl(sha256);
+    await this.put(keptUrl(sha256), label, bytes, sha256);
+    return sha256;
+  }
+
+  /** Stores bytes under a URL; those that were there are replaced. */
+  async put(
+    url: string,
+    label: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    sha256: string | null = null,
+  ): Promise<void> {
     await this.#inTurn(url, async () => {
       const sink = await this.#storage.open(`${nameOf(url)}.bin`, 0);
       try {
@@ -60,12 +70,16 @@ export class ModelStore {
       }
       await this.#writeEntry({ url, label, sha256, etag: null, total: bytes.length, isComplete: true });
     });
-    return sha256;
   }
 
   /** Kept bytes, or null when they are not on this device (any more). */
-  async getKept(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
-    const entry = await this.#readEntry(keptUrl(sha256));
+  getKept(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.stored(keptUrl(sha256));
+  }
+
+  /** The bytes of a URL as far as they are on this device, whole; null otherwise. Nothing is asked of the network. */
+  async stored(url: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const entry = await this.#readEntry(url);
     return entry?.isComplete ? this.#storage.read(`${nameOf(entry.url)}.bin`) : null;
   }
 
