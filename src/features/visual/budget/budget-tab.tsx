@@ -104,6 +104,13 @@ export function BudgetTab() {
               : 'Bands are 95 % intervals of the mean over seeds, of methods that draw.'}{' '}
             A single point is a method that decides by itself how much to keep.
           </p>
+          {!isFetching && tables.length < parts.length && (
+            <p>
+              <Button icon="retry" onPress={() => void refetch()}>
+                Run all {parts.length} pictures
+              </Button>
+            </p>
+          )}
           <CurveTable curves={curves} cards={all.cards} info={info} />
         </>
       )}

@@ -10,14 +10,15 @@ export interface PatchSizeSliderProps {
 
 /** Patch sizes from 32 px to one pixel, each half of the one before. */
 export const PatchSizeSlider = ({ value, onChange }: PatchSizeSliderProps) => (
-  <label className={styles.size}>
-    <span className={styles.sizeHead}>
+  <div className={styles.size}>
+    <span className={styles.sizeHead} aria-hidden="true">
       Patch size
-      <output>
+      <span className={styles.sizeNow}>
         {value} px · {formatCount(patchTokens(patchImageSide, value))} tokens
-      </output>
+      </span>
     </span>
     <input
+      aria-label="Patch size"
       type="range"
       min={0}
       max={patchSides.length - 1}
@@ -31,5 +32,5 @@ export const PatchSizeSlider = ({ value, onChange }: PatchSizeSliderProps) => (
         <span key={side}>{side}</span>
       ))}
     </span>
-  </label>
+  </div>
 );
