@@ -44,7 +44,7 @@ export function ParetoSection({ subject, setup, modelName, modelSha256 }: Pareto
   return (
     <section className={styles.pareto} aria-label="Cost and quality">
       <div className={styles.bar}>
-        <h3>Budget sweep</h3>
+        <h2>Budget sweep</h2>
         <Select
           label="Quality"
           value={quality}

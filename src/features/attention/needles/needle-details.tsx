@@ -35,7 +35,7 @@ export function NeedleDetails({ maps, row, column, title }: NeedleDetailsProps) 
   return (
     <section className={styles.details} aria-label={`Haystack and replies, ${title}`}>
       <div className={styles.bar}>
-        <h3>{title}: the first haystack</h3>
+        <h2>{title}: the first haystack</h2>
         <span className={styles.soft}>{formatCount(text.length)} characters</span>
         <span className={styles.push} />
         <Button icon="copy" isDisabled={text === ''} onPress={() => void copyPrompt(text)}>
