@@ -82,7 +82,7 @@ function DrawnPanel({ run, subject, head, map, title }: DrawnPanelProps) {
         <LaneSummary key={lane.lane.id} lane={lane} stage={stage} />
       ))}
       <div className={styles.legend}>
-        {heat && <HeatLegend scale={heat.scale} theme={theme} isMasked={lanes.length > 0} isShort />}
+        {heat && <HeatLegend scale={heat.scale} theme={theme} isMasked isShort />}
       </div>
       <p className={styles.readout}>
         {pointer.cell

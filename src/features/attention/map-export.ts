@@ -47,7 +47,7 @@ export async function exportMap(
   const picture = mapsSvg({
     title,
     foot: footOf(run),
-    maps: [{ name: title, pixels: mapPixels(heat, theme, shown, 2 * largeSide), notes: [] }],
+    maps: [{ name: title, pixels: mapPixels(heat, theme, 'plain', shown, 2 * largeSide), notes: [] }],
     side: largeSide,
     axes: { labels: axesOf(shown, heat.matrix, size), texts },
     scale: heat.scale,
@@ -81,7 +81,7 @@ export async function exportLanes(
   const maps = lanes.map(({ name, mask, notes }) => ({
     name,
     notes,
-    pixels: mapPixels(prepared(mask), theme, shown, 2 * smallSide),
+    pixels: mapPixels(prepared(mask), theme, 'kept', shown, 2 * smallSide),
   }));
   const picture = mapsSvg({
     title,

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { AxesCanvas } from './axes-canvas.tsx';
-import type { HeatTheme } from './colour-table.ts';
+import type { HeatTheme, RampKind } from './colour-table.ts';
 import type { AxisTexts, Gutters } from './draw-axes.ts';
 import { movedCursor } from './heat-keys.ts';
 import styles from './heat-map.module.css';
@@ -18,6 +18,8 @@ export interface HeatMapProps {
   readonly label: string;
   readonly heat: PreparedHeat;
   readonly theme: HeatTheme;
+  /** Colours of the cells that are not dropped; `plain` for a map on its own. */
+  readonly ramp?: RampKind;
   /** Labels of rows and columns; null for a small map without axes, over which the wheel scrolls the page. */
   readonly texts: AxisTexts | null;
   /** What is on screen; null for all of the matrix. Maps of one size may share it. */
@@ -32,6 +34,9 @@ export interface HeatMapProps {
 }
 
 const axisRoom: Gutters = { left: 84, top: 66 };
+/** On a narrow screen. */
+const scarceRoom: Gutters = { left: 48, top: 48 };
+const narrow = 480;
 const noRoom: Gutters = { left: 0, top: 0 };
 const zoomStep = 1.5;
 
@@ -40,12 +45,12 @@ const zoomStep = 1.5;
  * presses. What is drawn is as wide and tall as its box.
  */
 export function HeatMap(props: HeatMapProps) {
-  const { label, heat, theme, texts, marks, onView, onPoint, onPress, describe } = props;
+  const { label, heat, theme, ramp = 'plain', texts, marks, onView, onPoint, onPress, describe } = props;
   const { matrix } = heat;
   const [box, room] = useBox<HTMLDivElement>();
   const plot = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<HeatCell | null>(null);
-  const gutters = texts ? axisRoom : noRoom;
+  const gutters = !texts ? noRoom : room.width < narrow ? scarceRoom : axisRoom;
   const size = useMemo(
     () => ({ width: Math.max(1, room.width - gutters.left), height: Math.max(1, room.height - gutters.top) }),
     [room, gutters],
@@ -125,7 +130,14 @@ export function HeatMap(props: HeatMapProps) {
           {...pointer.handlers}
         >
           <div className={styles.hatch} style={extent} />
-          <RasterCanvas className={styles.raster} heat={heat} theme={theme} view={view} size={size} />
+          <RasterCanvas
+            className={styles.raster}
+            heat={heat}
+            theme={theme}
+            ramp={ramp}
+            view={view}
+            size={size}
+          />
           <HeatMarks marks={marks} cursor={cursor} view={view} size={size} extent={extent} />
         </div>
       )}

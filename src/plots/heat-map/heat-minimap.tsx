@@ -42,7 +42,7 @@ export function HeatMinimap({ heat, theme, view, aspect, onView, side }: HeatMin
       aria-hidden="true"
     >
       <div className={styles.hatch} style={size} />
-      <RasterCanvas className={styles.raster} heat={heat} theme={theme} view={all} size={size} />
+      <RasterCanvas className={styles.raster} heat={heat} theme={theme} ramp="plain" view={all} size={size} />
       {view && (
         <div
           className={styles.frame}

@@ -1,12 +1,18 @@
-import { colourTable, type HeatTheme } from './colour-table.ts';
+import { colourTable, type HeatTheme, type RampKind } from './colour-table.ts';
 import { rasterise } from './cpu-raster.ts';
 import type { PreparedHeat } from './prepare.ts';
 import type { HeatView } from './view.ts';
 
 /** What a view shows of a matrix as a PNG data address, `side` × `side` pixels. */
-export function mapPixels(heat: PreparedHeat, theme: HeatTheme, view: HeatView, side: number): string {
+export function mapPixels(
+  heat: PreparedHeat,
+  theme: HeatTheme,
+  ramp: RampKind,
+  view: HeatView,
+  side: number,
+): string {
   const tables = {
-    main: colourTable(heat.scale, theme, heat.dropped === null ? 'plain' : 'kept'),
+    main: colourTable(heat.scale, theme, ramp),
     dropped: colourTable(heat.scale, theme, 'dropped'),
   };
   const canvas = document.createElement('canvas');

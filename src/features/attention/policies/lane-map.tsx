@@ -23,6 +23,7 @@ export function LaneMap({ stage, label, kept }: LaneMapProps) {
           label={label}
           heat={heat}
           theme={theme}
+          ramp="kept"
           texts={null}
           view={view}
           onView={onView}
