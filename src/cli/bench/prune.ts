@@ -3,6 +3,7 @@ import type { Projector, Source, ViewRole } from '../../contracts/pruner-source.
 import type { Budget, TokenPruner, Trace } from '../../contracts/token-pruner.ts';
 import { pruners } from '../../methods/pruners/index.ts';
 import { type Bench, judge } from '../bench.ts';
+import { wallFigures } from './prune/first-wall.ts';
 import { type FeatureShape, featureSource, type ProjectorWeights } from './prune/feature-source.ts';
 import { numpyIsThere, type PeerAnswer, runNumpy } from './prune/numpy-peer.ts';
 
@@ -19,6 +20,8 @@ const targets: Record<string, string> = {
   /** Arrays held while picking: the unit rows in float64, maybe still their copy by cells; an n × n matrix takes 20 GB. */
   divprune_50176_extra_mb: '<= 80',
   agreeing_with_numpy: '>= 1',
+  first_wall_wasm_ms: '<= 2000',
+  wall_step_ms: '<= 50',
 };
 
 const single: FeatureShape = {
@@ -203,6 +206,9 @@ export const bench: Bench = {
     figures.divprune_50176_extra_mb = extraMb;
     figures.divprune_50176_noise_ms = (await largeFigures('noise')).ms;
     figures.agreeing_with_numpy = agreeing;
+    const { firstMs, stepMs } = await wallFigures(processorMs);
+    figures.first_wall_wasm_ms = firstMs;
+    figures.wall_step_ms = stepMs;
     const { ok } = judge(figures, targets);
     return { figures, targets, ok };
   },
