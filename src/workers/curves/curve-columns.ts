@@ -1,3 +1,4 @@
+import { expOfNegative } from '../../base/exp-table.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { CurvePoints } from '../../contracts/curve.ts';
 import type { SparseDistribution } from '../../methods/entropy/witten-bell.ts';
@@ -57,19 +58,23 @@ export class CurveColumns {
     let top = Number.NEGATIVE_INFINITY;
     let above = 0;
     let kept = 0;
+    let least = Number.NEGATIVE_INFINITY;
     for (let id = 0; id < vocab; id++) {
       const logit = logits[from + id]!;
       if (logit > own) above++;
-      if (logit > top) top = logit;
-      if (kept < candidateCount || logit > this.#best[kept - 1]!) kept = this.#offer(index, id, logit, kept);
+      if (logit > least || kept < candidateCount) {
+        if (logit > top) top = logit;
+        kept = this.#offer(index, id, logit, kept);
+        if (kept === candidateCount) least = this.#best[candidateCount - 1]!;
+      }
     }
     let sum = 0;
     let weighted = 0;
     for (let id = 0; id < vocab; id++) {
       const below = logits[from + id]! - top;
-      const mass = Math.exp(below);
+      const mass = expOfNegative(below);
       sum += mass;
-      if (mass > 0) weighted += mass * below;
+      if (mass !== 0) weighted += mass * below;
     }
     if (!(sum >= 1)) throw noDistribution();
     const logSum = Math.log(sum);

@@ -40,8 +40,8 @@ describe.each(['lm-bpe4k', 'lm-byte'])('%s int8', (id) => {
   it.each([true, false])(
     'equals log-softmax over the logits of onnxruntime-node, within 1e-4 bits, remembering: %s',
     async (remembers) => {
-      const { startReading, ...plain } = await openNodeLanguageModel(id, 'int8');
-      const model = remembers ? { ...plain, startReading: startReading! } : plain;
+      const model = await openNodeLanguageModel(id, 'int8');
+      if (!remembers) delete (model as { startReading?: unknown }).startReading;
       const run = modelRun(model, text, { window, stride, limit: 10_000 });
       const points = await finished(run);
       const peer = await Reference.open(id, 'int8');
