@@ -26,11 +26,6 @@ function address(entropy: object, sample = 'prose'): string {
 
 const settings = [
   ['the lanes', { tab: 'information' }, 'Entropies of each tokenizer'],
-  [
-    'the scale sweep',
-    { tab: 'information', information: { part: 'scale', corpus: 'eng' } },
-    'Every tokenizer of the sweep',
-  ],
   ['the patches', { tab: 'patches', patches: { model: 'n-gram' } }, null],
   ['the windows', { tab: 'windows', windows: { model: 'n-gram' } }, 'Codings of the text'],
 ] as const;

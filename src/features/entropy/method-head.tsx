@@ -11,12 +11,14 @@ interface MethodHeadProps {
   readonly children: ReactNode;
   /** Kind and id of the method whose output is shown. */
   readonly method: `${string}/${string}`;
+  /** How far the run is; its room is kept free, so that nothing moves when it comes and goes. */
+  readonly progress?: ReactNode;
   /** Null while there is nothing to save. */
   readonly figures: (() => Figures) | null;
 }
 
 /** Title, explanation, fidelity and export of what a method gives. */
-export function MethodHead({ title, children, method, figures }: MethodHeadProps) {
+export function MethodHead({ title, children, method, progress, figures }: MethodHeadProps) {
   const info = useMethod(method);
   return (
     <header className={styles.head}>
@@ -24,6 +26,7 @@ export function MethodHead({ title, children, method, figures }: MethodHeadProps
         <h2 className={styles.title}>{title}</h2>
         <p className={styles.lead}>{children}</p>
       </div>
+      <div className={styles.progress}>{progress}</div>
       <div className={styles.actions}>
         {info && <FidelityBadge fidelity={info.fidelity} note={info.fidelityNote} />}
         <ExportMenu

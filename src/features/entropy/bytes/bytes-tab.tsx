@@ -7,7 +7,8 @@ import { nextBytesQuery } from '../../../queries/next-bytes.ts';
 import { useText } from '../../input/use-document.ts';
 import { useSettled } from '../../input/use-settled.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import { byteFigures } from './byte-rows.ts';
 import { NextByteFigures } from './next-byte-figures.tsx';
@@ -41,6 +42,14 @@ export function BytesTab() {
       <MethodHead
         title="The next byte at the caret"
         method="encodings/exact-byte-probabilities"
+        progress={
+          <RunProgress
+            isRunning={query.isFetching}
+            queryKey={run.queryKey}
+            progress={progress}
+            label="Opening the models"
+          />
+        }
         figures={data ? () => byteFigures(data, weight) : null}
       >
         A prompt that ends within a token misleads a token model: it has learned that other tokens follow.
@@ -53,9 +62,7 @@ export function BytesTab() {
         borders={borders}
         onCaret={(to) => setBytes({ caret: to })}
       />
-      {(query.isFetching || query.error || !data) && (
-        <RunStatus query={query} queryKey={run.queryKey} progress={progress} label="Opening the models" />
-      )}
+      <RunOutcome query={query} />
       {data && <NextByteFigures next={data} weight={weight} isStale={!isCurrent} />}
     </div>
   );

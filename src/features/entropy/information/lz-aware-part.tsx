@@ -9,7 +9,8 @@ import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useSettled } from '../../input/use-settled.ts';
 import { useText } from '../../input/use-document.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import styles from './information.module.css';
 import { useInformation } from './use-information.ts';
@@ -31,12 +32,20 @@ export function LzAwarePart() {
       <MethodHead
         title="Merges that compress best"
         method="trainers/lz-aware-bpe"
+        progress={
+          <RunProgress
+            isRunning={query.isFetching}
+            queryKey={run.queryKey}
+            progress={progress}
+            label="Training"
+          />
+        }
         figures={query.data ? () => lzFigures(query.data, options) : null}
       >
         At each merge the {options.candidates} most frequent pairs are tried on held-out text; the one after
         which its ids compress best is taken.
       </MethodHead>
-      <RunStatus query={query} queryKey={run.queryKey} progress={progress} label="Training" />
+      <RunOutcome query={query} />
       {query.data && <LzFigures report={query.data} />}
     </div>
   );

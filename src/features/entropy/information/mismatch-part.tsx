@@ -8,7 +8,8 @@ import { domainMismatchQuery } from '../../../queries/coding.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useSettled } from '../../input/use-settled.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import { setInformation, useInformation, useInformationOptions } from './use-information.ts';
 
@@ -55,6 +56,14 @@ export function MismatchPart() {
       <MethodHead
         title="Trained on one domain, read another"
         method="entropy/token-entropy"
+        progress={
+          <RunProgress
+            isRunning={query.isFetching}
+            queryKey={run.queryKey}
+            progress={progress}
+            label="Training"
+          />
+        }
         figures={data ? () => mismatchFigures(data, size) : null}
       >
         Byte-level BPE with {formatCount(size)} tokens, trained here on the same number of bytes of each row
@@ -68,7 +77,7 @@ export function MismatchPart() {
           onChange={(chosen) => setInformation({ measure: chosen })}
         />
       </div>
-      <RunStatus query={query} queryKey={run.queryKey} progress={progress} label="Training" />
+      <RunOutcome query={query} />
       {data && (
         <>
           <MismatchMatrix

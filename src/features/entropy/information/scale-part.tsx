@@ -10,7 +10,8 @@ import { Select } from '../../../ui/select.tsx';
 import { useSettled } from '../../input/use-settled.ts';
 import { useText } from '../../input/use-document.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import styles from './information.module.css';
 import { scaleCharts, type ScaleAxis } from './scale-series.ts';
@@ -39,12 +40,20 @@ export function ScalePart() {
       <MethodHead
         title="What more training text buys"
         method="entropy/token-entropy"
+        progress={
+          <RunProgress
+            isRunning={query.isFetching}
+            queryKey={run.queryKey}
+            progress={progress}
+            label="Training"
+          />
+        }
         figures={all.length === 0 ? null : () => scaleFigures(points, corpus)}
       >
         Byte-level BPE trained here on longer and longer beginnings of one text, measured on held-out text.{' '}
         {ends(points)}
       </MethodHead>
-      <RunStatus query={query} queryKey={run.queryKey} progress={progress} label="Training" />
+      <RunOutcome query={query} />
       {all.length > 0 && (
         <>
           <div className={tab.controls}>

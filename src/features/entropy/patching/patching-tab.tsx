@@ -6,7 +6,8 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { useText } from '../../input/use-document.ts';
 import { useSettled } from '../../input/use-settled.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import { patchFigures, patchLengths } from './patch-figures.ts';
 import { PatchStage } from './patch-stage.tsx';
@@ -36,20 +37,21 @@ export function PatchingTab() {
       <MethodHead
         title="Patches by entropy"
         method="entropy/entropy-patching"
+        progress={
+          <RunProgress
+            isRunning={entropies.isFetching}
+            queryKey={reading.queryKey}
+            progress={progress}
+            label="Opening the model"
+          />
+        }
         figures={shown ? () => patchFigures(shown.of, shown.starts, model, params) : null}
       >
         A patch begins at a byte whose entropy, before it is read, passes the threshold. Text that the model
         foresees makes long patches.
       </MethodHead>
-      {!entropies.data || entropies.isFetching || entropies.error ? (
-        <RunStatus
-          query={entropies}
-          queryKey={reading.queryKey}
-          progress={progress}
-          label="Opening the model"
-        />
-      ) : null}
-      {patches.error && <RunStatus query={patches} queryKey={['patches']} progress={null} label="Patches" />}
+      <RunOutcome query={entropies} />
+      {patches.error && <RunOutcome query={patches} />}
       {shown && (
         <>
           <ThresholdControl entropies={shown.of} params={params} />

@@ -6,7 +6,8 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { useText } from '../../input/use-document.ts';
 import { useSettled } from '../../input/use-settled.ts';
 import { MethodHead } from '../method-head.tsx';
-import { RunStatus } from '../run-status.tsx';
+import { RunOutcome } from '../run-outcome.tsx';
+import { RunProgress } from '../run-progress.tsx';
 import tab from '../tab.module.css';
 import { useWindows } from './use-windows.ts';
 import { windowFigures } from './window-rows.ts';
@@ -36,14 +37,20 @@ export function WindowsTab() {
       <MethodHead
         title="Windows of equal information"
         method="encodings/equal-info-windows"
+        progress={
+          <RunProgress
+            isRunning={query.isFetching}
+            queryKey={run.queryKey}
+            progress={progress}
+            label="Opening the model"
+          />
+        }
         figures={data ? () => windowFigures(data, model, params) : null}
       >
         The text is arithmetic-coded under a byte model; coder and model start afresh at every window, which
         is padded with zeros to its width. Each window can be read by itself, and the stream stays learnable.
       </MethodHead>
-      {(query.isFetching || query.error || !data) && (
-        <RunStatus query={query} queryKey={run.queryKey} progress={progress} label="Opening the model" />
-      )}
+      <RunOutcome query={query} />
       {data && (
         <WindowStage
           report={data}

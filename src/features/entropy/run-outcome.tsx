@@ -1,0 +1,30 @@
+import { toErrorReport } from '../../contracts/errors.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import styles from './run-outcome.module.css';
+
+interface RunOutcomeProps {
+  readonly query: {
+    readonly isFetching: boolean;
+    readonly isPending: boolean;
+    readonly isPlaceholderData: boolean;
+    readonly error: unknown;
+    readonly refetch: () => unknown;
+  };
+}
+
+/** What failed, or that the run was stopped, and how to start it again; nothing while it runs and when all went well. */
+export function RunOutcome({ query }: RunOutcomeProps) {
+  if (query.isFetching) return null;
+  if (query.error)
+    return <ErrorCard report={toErrorReport(query.error)} onRetry={() => void query.refetch()} />;
+  if (!query.isPending && !query.isPlaceholderData) return null;
+  return (
+    <p className={styles.stopped}>
+      Stopped.{' '}
+      <Button icon="retry" onPress={() => void query.refetch()}>
+        Run again
+      </Button>
+    </p>
+  );
+}
