@@ -14,6 +14,7 @@ import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tok
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
 import { modelTokenizerFile } from '../pack/models.ts';
 import { readVocabularySource } from '../pack/vocabularies.ts';
+import { codingInputs } from './coding-inputs.ts';
 import { mlpProjector, type ProjectorLayer } from './mlp-projector.ts';
 import type { EncodeOptions, TextTokenizer, TokenizerMethod } from '../../contracts/text-tokenizer.ts';
 import type { Budget, TokenPruner } from '../../contracts/token-pruner.ts';
@@ -114,7 +115,7 @@ export async function runMethod(
     );
   }
   const { params, ...rest } = input;
-  return method.run(rest, params ?? {});
+  return method.run(codingInputs[name]?.(rest) ?? rest, params ?? {});
 }
 
 const hasRun = (
