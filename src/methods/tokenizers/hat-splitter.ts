@@ -200,7 +200,7 @@ export const method = {
   papers,
   fidelity: 'exact',
   fidelityNote:
-    'Same chunks as the hat-splitter 0.1.10 package on the golden strings at every byte cap; character data is Unicode 16.0.',
+    'Same chunks as the hat-splitter 0.1.10 package on the golden strings at every byte cap; character data is Unicode 16.0. The transformer over the chunks is not run here.',
   summary: 'Cuts the text into the word chunks over which the hierarchical transformer runs.',
   needs: ['text'],
   params,
