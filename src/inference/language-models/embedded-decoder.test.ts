@@ -66,6 +66,21 @@ describe.each(['lm-bpe4k', 'lm-byte'])('%s', (id) => {
     }
   });
 
+  it('read in pieces gives the logits of the whole, and no more tokens than its context', async () => {
+    const model = await openNodeLanguageModel(id, 'int8', engine);
+    const ids = Int32Array.from(prompts['int8']![0]!.ids);
+    const whole = await model.logits(ids);
+    const reading = model.startReading!();
+    const pieces = [await reading.readOn(ids.subarray(0, 4)), await reading.readOn(ids.subarray(4))];
+    expect(
+      distance(
+        Array.from(whole),
+        pieces.flatMap((piece) => Array.from(piece)),
+      ),
+    ).toBeLessThan(1e-5);
+    await expect(reading.readOn(new Int32Array(1020))).rejects.toThrow(/reads 1 to 1024 tokens/);
+  });
+
   it('tells its widths, context and first token', async () => {
     const { info, tokenizer } = await openNodeLanguageModel(id, 'int8', engine);
     expect(info).toMatchObject({

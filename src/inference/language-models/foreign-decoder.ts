@@ -9,7 +9,7 @@ import { floatValues } from '../tensor-values.ts';
 import { attentionReader, firstRunOf } from './attention-reader.ts';
 import { checkCausality, probeTexts } from './causality.ts';
 import { type Decoder, tokensPerRun } from './decoder.ts';
-import { decoderFeeds } from './decoder-inputs.ts';
+import { decoderInputs } from './decoder-inputs.ts';
 import { readModelConfig } from './model-config.ts';
 
 /** A model from outside the page, as far as its files tell. */
@@ -51,13 +51,12 @@ export async function foreignDecoder(
   };
   const config = readModelConfig(parts.config);
   const { inputs, outputNames } = await engine.inspect(core, options);
-  const feeds = decoderFeeds(inputs, name, config.kvHeads);
+  const { feeds, remembers } = decoderInputs(inputs, outputNames, name, config.kvHeads);
   const logits = logitsOutput(outputNames, name);
-  const vocabSize = await probe((ids) => engine.run(core, feeds(ids), { ...options, fetches: [logits] }), {
-    name,
-    logits,
-    model,
-  });
+  const run: RunPiece = (ids, read, remembered, fetches) =>
+    engine.run(core, feeds(ids, read, remembered), { ...options, fetches });
+  const { vocabSize, logits: whole } = await probe(run, logits, name, model);
+  const readsOn = remembers.length > 0 && (await canReadOn(run, whole, logits, remembers, options.signal));
   const trainedContext = config.context ?? positionsOf(model);
   const bos = firstToken(tokenizer) ?? config.bos;
   return {
@@ -76,7 +75,8 @@ export async function foreignDecoder(
     tokenizer,
     core,
     logits,
-    feeds,
+    feeds: (ids) => feeds(ids, 0, {}),
+    ...(readsOn ? { cache: { outputs: remembers, feeds } } : {}),
     capture: attentionReader(core, vocabSize),
   };
 }
@@ -92,15 +92,24 @@ function logitsOutput(outputs: readonly string[], name: string): string {
   );
 }
 
-/** @returns the number of logits a token. */
+type RunPiece = (
+  ids: Int32Array,
+  read: number,
+  remembered: TensorMap,
+  fetches: readonly string[],
+) => Promise<TensorMap>;
+
+/** @returns the number of logits a token, and the logits of the first probe text. */
 async function probe(
-  run: (ids: Int32Array) => Promise<TensorMap>,
-  { name, logits, model }: { readonly name: string; readonly logits: string; readonly model: OnnxModel },
-): Promise<number> {
+  run: RunPiece,
+  logits: string,
+  name: string,
+  model: OnnxModel,
+): Promise<{ readonly vocabSize: number; readonly logits: Float32Array }> {
   const outputs: Float32Array[] = [];
   let vocabSize = 0;
   for (const ids of probeTexts) {
-    const tensor = (await run(ids))[logits]!;
+    const tensor = (await run(ids, 0, {}, [logits]))[logits]!;
     vocabSize = tensor.dims.at(-1) ?? 0;
     const values = floatValues(tensor);
     if (values.length !== ids.length * vocabSize || vocabSize < 4) {
@@ -113,7 +122,35 @@ async function probe(
     outputs.push(values);
   }
   checkCausality([outputs[0]!, outputs[1]!], model, name);
-  return vocabSize;
+  return { vocabSize, logits: outputs[0]! };
+}
+
+/** Of the largest logit; products of quantised activations differ by more, and are then read whole. */
+const readOnTolerance = 1e-4;
+
+/** Whether the last token, read after the others from the cache, gets the logits that it gets when all are read at once. */
+async function canReadOn(
+  run: RunPiece,
+  whole: Float32Array,
+  logits: string,
+  remembers: readonly string[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const [text] = probeTexts;
+  const last = whole.subarray((whole.length / text.length) * (text.length - 1));
+  try {
+    const remembered = await run(text.subarray(0, -1), 0, {}, remembers);
+    const results = await run(text.subarray(-1), text.length - 1, remembered, [logits]);
+    const values = floatValues(results[logits]!);
+    const largest = last.reduce((top, value) => Math.max(top, Math.abs(value)), 1);
+    return (
+      values.length === last.length &&
+      values.every((value, i) => Math.abs(value - last[i]!) <= readOnTolerance * largest)
+    );
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
 }
 
 /** Rows of a learned table of positions, or of a rotary cache. */

@@ -173,7 +173,14 @@ export function projectHeads(g: GraphBuilder, layer: LayerBuild): { q: string; k
   };
   const turned = (x: string): string => (rotary === 'none' ? x : rotateHalf(g, layer, x));
   const joined = (own: string, kind: 'k' | 'v'): string =>
-    past === 0 ? own : g.node('Concat', [layer.input(`past.${index}.${kind}`), own], { axis: 2 });
+    past === 0
+      ? own
+      : g.node(
+          'Concat',
+          [layer.input(`past.${index}.${kind}`), own],
+          { axis: 2 },
+          { outputs: [`present.${index}.${kind}`] },
+        );
   return {
     q: turned(split('q', heads)),
     k: joined(turned(split('k', kvHeads)), 'k'),

@@ -28,7 +28,7 @@ export function exportedDecoder(form: ExportForm, overrides: Partial<TinyConfig>
   const g = new GraphBuilder(17);
   g.input('input_ids', onnxType.int64, ['batch_size', 'sequence_length']);
   if (form === 'plain' || form === 'biased' || form === 'masked') {
-    addDecoder(g, pattern, model, wiring(g, { form, cached: false }));
+    addDecoder(g, pattern, model, wiring(g, { form, cached: false, model }));
     return { bytes: g.build(), model };
   }
   g.input('attention_mask', onnxType.int64, ['batch_size', 'total_sequence_length']);
@@ -43,32 +43,55 @@ export function exportedDecoder(form: ExportForm, overrides: Partial<TinyConfig>
     g.input('use_cache_branch', onnxType.bool, [1]);
     const branch = (cached: boolean): GraphBuilder => {
       const inner = new GraphBuilder(17, cached ? 'then' : 'else');
-      addDecoder(inner, cached ? withCache(pattern) : pattern, model, wiring(inner, { form, cached }));
+      addCached(inner, pattern, model, wiring(inner, { form, cached, model }));
       return inner;
     };
     const branches = { then_branch: { graph: branch(true) }, else_branch: { graph: branch(false) } };
-    g.node('If', ['use_cache_branch'], branches, { name: 'optimum::if', outputs: ['logits'] });
-    g.output('logits', onnxType.float, ['batch_size', 'sequence_length', model.config.vocabulary]);
+    g.node('If', ['use_cache_branch'], branches, {
+      name: 'optimum::if',
+      outputs: ['logits', ...presents(model)],
+    });
+    for (const name of ['logits', ...presents(model)]) g.output(name);
     return { bytes: g.build(), model };
   }
-  addDecoder(g, withCache(pattern), model, wiring(g, { form, cached: true }));
+  addCached(g, pattern, model, wiring(g, { form, cached: true, model }));
   return { bytes: g.build(), model };
 }
 
-/** The same attention over a cache that is joined to the new keys, empty or not. */
-const withCache = (pattern: AttentionPattern): AttentionPattern => ({
-  ...pattern,
-  attend: (g, layer) =>
-    pattern.attend(g, {
-      ...layer,
-      model: { ...layer.model, config: { ...layer.model.config, past: 1 } },
-    }),
-});
+const presents = ({ layers }: TinyModel): string[] =>
+  layers.flatMap((_, layer) => [`present.${layer}.key`, `present.${layer}.value`]);
+
+/** The decoder over a cache that is joined to the new keys, empty or not; what was joined is an output. */
+function addCached(
+  g: GraphBuilder,
+  pattern: AttentionPattern,
+  model: TinyModel,
+  input: (name: InputName) => string,
+): void {
+  const joined: AttentionPattern = {
+    ...pattern,
+    attend: (graph, layer) =>
+      pattern.attend(graph, {
+        ...layer,
+        model: { ...layer.model, config: { ...layer.model.config, past: 1 } },
+      }),
+  };
+  addDecoder(g, joined, model, input);
+  model.layers.forEach((_, layer) => {
+    for (const [short, part] of [
+      ['k', 'key'],
+      ['v', 'value'],
+    ] as const) {
+      g.node('Identity', [`present.${layer}.${short}`], {}, { outputs: [`present.${layer}.${part}`] });
+      g.output(`present.${layer}.${part}`);
+    }
+  });
+}
 
 /** What the attention reads, computed in the graph as exporters do, or the cache inputs. */
 function wiring(
   g: GraphBuilder,
-  { form, cached }: { readonly form: ExportForm; readonly cached: boolean },
+  { form, cached, model }: { readonly form: ExportForm; readonly cached: boolean; readonly model: TinyModel },
 ): (name: InputName) => string {
   const made = new Map<string, string>();
   const axis = (value: string, at: number): string => g.node('Gather', [g.node('Shape', [value]), g.int(at)]);
@@ -94,6 +117,10 @@ function wiring(
   };
   return (name) => {
     const past = /^past\.(\d+)\.([kv])$/.exec(name);
+    if (past && !cached) {
+      const { kvHeads, headSize } = model.config;
+      return g.tensor(onnxType.float, [1, kvHeads, 0, headSize], new Float32Array(0));
+    }
     if (past) return `past_key_values.${past[1]!}.${past[2] === 'k' ? 'key' : 'value'}`;
     const known = made.get(name) ?? build[name]!();
     made.set(name, known);
