@@ -69,6 +69,7 @@ test('scores: what is left runs through the other layers; all tokens change noth
   const of = (name: string): string => cosine[names.findIndex((text) => text.startsWith(name))]!;
   expect(of('DivPrune')).toBe('1.000');
   expect(of('Random')).toBe('1.000');
+  expect(of('ZOO-Prune')).toBe('1.000');
   expect(of('Pixel-unshuffle')).toBe('–');
   await expect(page.getByText('GlobalCom² needs a picture cut into crops.')).toBeVisible();
 

@@ -55,7 +55,7 @@ async function runPruner(prepared: PreparedSource, run: PruneRun, signal: AbortS
 }
 
 /** Methods that rank by attention take a share of every view: with several views their picks at a budget are no prefix. */
-const sharesRuns = (pruner: TokenPruner, { views }: Source): boolean =>
+export const sharesRuns = (pruner: TokenPruner, { views }: Source): boolean =>
   holdsSmallerBudgets(pruner) && (views.length === 1 || !pruner.needs.includes('attention-scores'));
 
 async function completeRun(

@@ -23,13 +23,24 @@ test('the survey counts papers for its four mechanisms alone', () => {
   expect(taxonomyRow(cards, 'image').map(({ listed }) => listed)).toEqual([20, 29, 38, 23, null, null]);
 });
 
-test('a demo puts the method on the wall, with a clip or crops where it needs them', () => {
+test('a demo puts the method on the wall as its own demo does, a video method on the clip', () => {
   const demoOf = (id: string, modality: 'image' | 'video') => liveDemo(pruners.get(id), modality);
+  const divprune = pruners.get('divprune');
   expect(demoOf('divprune', 'image')).toEqual({
-    visual: { tab: 'wall', methods: ['divprune', 'random-tokens'], selected: 'divprune', show: 'tokens' },
+    visual: {
+      ...divprune.demo!.visual,
+      tab: 'wall',
+      methods: ['divprune', 'random-tokens'],
+      selected: 'divprune',
+    },
+    image: { kind: 'sample', id: divprune.demo!.image },
   });
   expect(demoOf('random-tokens', 'image').visual.methods).toEqual(['random-tokens']);
-  for (const demo of [demoOf('globalcom2', 'image'), demoOf('dycoke', 'video')]) {
-    expect(demo.image?.kind === 'sample' && sampleImage(demo.image.id)?.layout).toBe(demo.visual.layout);
-  }
+  expect(demoOf('tome', 'video')).toMatchObject({
+    visual: { layout: 'frames', selected: 'tome' },
+    image: { id: 'clip' },
+  });
+  expect(sampleImage('clip')?.layout).toBe('frames');
+  const crops = demoOf('globalcom2', 'image');
+  expect(crops.image?.kind === 'sample' && sampleImage(crops.image.id)?.layout).toBe('crops');
 });

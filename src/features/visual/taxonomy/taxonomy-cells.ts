@@ -54,20 +54,15 @@ export interface LiveDemo {
   readonly image?: ImageInput;
 }
 
+const clip: ImageInput = { kind: 'sample', id: 'clip' };
+
 /**
- * What the wall is set to so that it shows a method at work: the method and random tokens beside it, on a clip for video and a picture
- * cut into crops for methods that need them.
+ * What the wall is set to so that it shows a method at work beside random tokens: as the method's own demo has it, and on the clip for
+ * video.
  */
-export function liveDemo({ id, needs }: PrunerCard, modality: Modality): LiveDemo {
-  const visual = {
-    tab: 'wall',
-    methods: id === 'random-tokens' ? [id] : [id, 'random-tokens'],
-    selected: id,
-    show: 'tokens',
-  } as const;
-  if (modality === 'video')
-    return { visual: { ...visual, layout: 'frames' }, image: { kind: 'sample', id: 'clip' } };
-  if (needs.includes('crops'))
-    return { visual: { ...visual, layout: 'crops' }, image: { kind: 'sample', id: 'street' } };
-  return { visual };
+export function liveDemo({ id, demo }: PrunerCard, modality: Modality): LiveDemo {
+  const beside = id === 'random-tokens' ? [id] : [id, 'random-tokens'];
+  const visual = { ...demo?.visual, tab: 'wall', methods: beside, selected: id } as const;
+  if (modality === 'video') return { visual: { ...visual, layout: 'frames' }, image: clip };
+  return demo?.image === undefined ? { visual } : { visual, image: { kind: 'sample', id: demo.image } };
 }

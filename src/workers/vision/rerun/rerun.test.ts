@@ -34,11 +34,8 @@ beforeAll(async () => {
   );
   const open = (bytes: Uint8Array) => nodeRuntime().createSession({ graph: bytes, externalData });
   const whole = await open(graph);
-  const run: RunTower = async (part, feeds, fetches) =>
-    (part.from === 'pixels' ? whole : await open(towerAfter(graph, part.after, encoder.layers))).run(
-      feeds,
-      fetches,
-    );
+  const rest = await open(towerAfter(graph, request.after, encoder.layers));
+  const run: RunTower = (part, feeds, fetches) => (part.from === 'pixels' ? whole : rest).run(feeds, fetches);
   const states = await runAllLayers(run, encoder, [{ pixels: scene.pixels }]);
   const view = {
     id: 'whole',
@@ -103,6 +100,30 @@ test('fewer tokens, cheaper and further from the whole; several budgets are as i
   expect(together.map(({ tokens }) => tokens)).toEqual([7, 36, 108]);
   const block = (n: number) => n * (4 * 128 ** 2 + 2 * 128 * 512) + 2 * n * n * 128;
   expect(together[1]!.encoderCost).toBeCloseTo((2 * block(145) + 3 * block(37)) / (5 * block(145)), 10);
+});
+
+test('several budgets at once are as one by one with several views too', async () => {
+  const one = inputs.prepared.source.views[0]!;
+  const dim = {
+    ...one,
+    id: 'dim',
+    features: createTensor(one.features.data.map(Math.abs), one.features.shape),
+  };
+  const source = { views: [one, dim] };
+  const before = inputs;
+  inputs = {
+    ...before,
+    prepared: { ...before.prepared, source, projectable: source },
+    states: [before.states[0]!, before.states[0]!],
+  };
+  const methods = ['divprune', 'random-tokens', 'uniform-grid'].map((id) => ({ id, params: {} }));
+  const together = figuresOf(await rerun({ methods, shares: [0.1, 0.6] }));
+  const small = figuresOf(await rerun({ methods, shares: [0.1] }));
+  inputs = before;
+  for (const [m, { cls, coverage }] of small.entries()) {
+    expect(together[2 * m]!.cls).toBeCloseTo(cls!, 4);
+    expect(together[2 * m]!.coverage).toBeCloseTo(coverage, 6);
+  }
 });
 
 test('merged tokens go through the layers, stacked ones do not', async () => {

@@ -12,11 +12,11 @@ import type {
 import type { TokenPruner, Trace } from '../../../contracts/token-pruner.ts';
 import { pruners } from '../../../methods/pruners/index.ts';
 import type { CallContext } from '../../rpc.ts';
-import { budgetOf, keptCount, sourceFor } from '../prune.ts';
+import { budgetOf, keptCount, sharesRuns, sourceFor } from '../prune.ts';
 import type { PreparedSource } from '../source.ts';
 import { type Readout, type RunTower, runRemainingLayers, type ViewStates } from './encoder-layers.ts';
 import { outputSequences, wholeSequences } from './output-sequences.ts';
-import { holdsSmallerBudgets, prefixTrace } from './prefix-trace.ts';
+import { prefixTrace } from './prefix-trace.ts';
 import {
   type PictureReadout,
   pictureReadout,
@@ -124,7 +124,7 @@ async function prunedTraces(
   const source = sourceFor(pruner, prepared);
   const shares = sharesOf(pruner, request);
   const seeds = pruner.seeded ? request.seeds : request.seeds.slice(0, 1);
-  const isShared = shares.length > 1 && Object.keys(params).length === 0 && holdsSmallerBudgets(pruner);
+  const isShared = shares.length > 1 && Object.keys(params).length === 0 && sharesRuns(pruner, source);
   const pruned: Pruned[] = [];
   for (const seed of seeds) {
     const runAt = async (share: number): Promise<Pruned> => {
