@@ -20,7 +20,9 @@ export function* auditPolicy(
   request: PlanRequest,
 ): Generator<AuditedCall, void, undefined> {
   for (const call of planPolicy(policy, capture, request)) {
-    const quality = call.tokens ? null : maskQuality(capture.geometry, call.t, call.plan.attend);
+    const quality = call.tokens
+      ? null
+      : maskQuality(capture.geometry, call.t, call.plan.attend, call.plan.override);
     yield { ...call, quality };
   }
 }

@@ -1,14 +1,16 @@
 import { captureLayer, type LayerCapture } from '../contracts/attention-capture.ts';
 import type {
+  AttentionGeometry,
   AttentionPolicy,
   LayerPlan,
   LayerTensors,
   PolicySession,
 } from '../contracts/attention-policy.ts';
-import type { LayeredModel } from '../contracts/layered-model.ts';
+import { TokenscopeError } from '../contracts/errors.ts';
+import type { AttendInput, BiasRows, LayeredModel } from '../contracts/layered-model.ts';
 import type { ParamValues } from '../contracts/params.ts';
 import type { AuditedCall } from './attention-audit.ts';
-import { causalBias } from './attention-dense-run.ts';
+import { causalBias, removed } from './attention-dense-run.ts';
 import { attentionUnder, denseCost } from './attention-plan.ts';
 import { maskQuality } from './attention-sparsity.ts';
 import { planBias } from './plan-bias.ts';
@@ -54,6 +56,24 @@ export async function* runOnline(
   }
 }
 
+/** Attention whose every row reads one value of its own, so that the layer's output is what was given. */
+function given({ nHead, nKvHead, dHead }: AttentionGeometry, n: number, out: Float32Array): AttendInput {
+  if (nHead !== nKvHead) {
+    throw new TokenscopeError(
+      'unsupported',
+      'This policy replaces the output of attention, which needs as many key heads as query heads.',
+      'Choose another model, or leave the linear half out.',
+    );
+  }
+  const nothing = new Float32Array(nHead * n * dHead);
+  const bias = (from: number, to: number): BiasRows => {
+    const data = new Float32Array((to - from) * n).fill(removed);
+    for (let row = from; row < to; row++) data[(row - from) * n + row] = 0;
+    return { heads: 1, data };
+  };
+  return { q: nothing, k: nothing, v: out, nQ: n, nK: n, bias };
+}
+
 /** The caches of one run; key column j is always token j, whatever position it was rotated to. */
 class OnlineRun {
   readonly #model: LayeredModel;
@@ -85,6 +105,7 @@ class OnlineRun {
 
   async *readPrompt(): AsyncGenerator<OnlineEvent, void, undefined> {
     const { prompt, signal } = this.#request;
+    const { geometry } = this.#model;
     const n = prompt.length;
     let hidden = await this.#model.embed(prompt, signal);
     for (let layer = 0; layer < this.#layers.length; layer++) {
@@ -97,14 +118,9 @@ class OnlineRun {
         yield* this.#readChosen(plan.rerunOn, layer);
         return;
       }
-      const bias = planBias(
-        this.#model.geometry,
-        t,
-        plan,
-        { firstQuery: 0, keys: this.#positions },
-        this.#rotary,
-      );
-      hidden = await this.#model.attend(layer, hidden, { ...projected, nQ: n, nK: n, bias }, signal);
+      const bias = planBias(geometry, t, plan, { firstQuery: 0, keys: this.#positions }, this.#rotary);
+      const input = plan.override ? given(geometry, n, plan.override) : { ...projected, nQ: n, nK: n, bias };
+      hidden = await this.#model.attend(layer, hidden, input, signal);
     }
     this.#hidden = hidden.slice(-this.#model.dModel);
   }
@@ -159,7 +175,9 @@ class OnlineRun {
       const positions = { firstQuery: position[0]!, keys: this.#positions };
       const bias = planBias(geometry, t, plan, positions, this.#rotary);
       const { k, v } = this.#layers[layer]!;
-      const input = { q: projected.q, k: this.#firstRows(k, nK), v: this.#firstRows(v, nK), nQ: 1, nK, bias };
+      const input = plan.override
+        ? given(geometry, 1, plan.override)
+        : { q: projected.q, k: this.#firstRows(k, nK), v: this.#firstRows(v, nK), nQ: 1, nK, bias };
       hidden = await this.#model.attend(layer, hidden, input, signal);
     }
     this.#hidden = hidden;
@@ -175,7 +193,7 @@ class OnlineRun {
     if (this.#session.watchesAttention) this.#session.afterAttend(t, attentionUnder(plan, t, geometry));
     const cost = this.#session.cost(t, plan);
     const isMeasured = this.#request.measures && !this.#chosen;
-    const quality = isMeasured ? maskQuality(geometry, t, plan.attend) : null;
+    const quality = isMeasured ? maskQuality(geometry, t, plan.attend, plan.override) : null;
     return { kind: 'call', call: { t, plan, cost, tokens: null, quality } };
   }
 

@@ -19,12 +19,23 @@ export interface MaskQuality {
   readonly topKRecall: number;
   /** `|O - Ô|₂ / |O|₂` over the rows of each head, `[H]`. */
   readonly outputError: Float32Array;
-  /** What that cannot exceed: each row's error is at most `2 (1 - recall) max_j |v_j|`, `[H]`. */
+  /**
+   * What that cannot exceed: each row's error is at most `2 (1 - recall) max_j |v_j|`, `[H]`. Holds for a softmax over the
+   * kept keys; NaN where the layer gives something else.
+   */
   readonly outputErrorBound: Float32Array;
 }
 
-/** Every measure of {@link MaskQuality}. O(H · nQ · nK · d). */
-export function maskQuality(g: AttentionGeometry, t: LayerTensors, keep: KeepSet): MaskQuality {
+/**
+ * Every measure of {@link MaskQuality}. O(H · nQ · nK · d).
+ * @param override what the layer gives instead of a softmax over the kept keys, `[H, nQ, d]`.
+ */
+export function maskQuality(
+  g: AttentionGeometry,
+  t: LayerTensors,
+  keep: KeepSet,
+  override?: Float32Array,
+): MaskQuality {
   const { nQ, nK, qStart } = t;
   const heads = g.nHead;
   const mask = keepMask(keep, { heads, qStart, nQ, nK });
@@ -48,13 +59,14 @@ export function maskQuality(g: AttentionGeometry, t: LayerTensors, keep: KeepSet
       kept += row.count;
       topKSum += topKShare(weights, bits, row.count);
       const dense = outputs.subarray((h * nQ + r) * g.dHead, (h * nQ + r + 1) * g.dHead);
-      const output = outputChange(g, t, h, { weights, bits, mass: row.mass }, dense);
-      error += output.change;
+      const given = override?.subarray((h * nQ + r) * g.dHead, (h * nQ + r + 1) * g.dHead);
+      const output = change(dense, given ?? sparseOutput(g, t, h, { weights, bits, mass: row.mass }));
+      error += output.moved;
       size += output.size;
       bound += (2 * (1 - Math.min(1, row.mass)) * norms[visible - 1]!) ** 2;
     }
     outputError[h] = size > 0 ? Math.sqrt(error / size) : 0;
-    outputErrorBound[h] = size > 0 ? Math.sqrt(bound / size) : 0;
+    outputErrorBound[h] = override ? Number.NaN : size > 0 ? Math.sqrt(bound / size) : 0;
   }
   return {
     sparsity: 1 - kept / (heads * causalPairs(t)),
@@ -102,14 +114,13 @@ function topKShare(weights: Float32Array, bits: Uint8Array, k: number): number {
   return shared / k;
 }
 
-/** `|o - ô|²` and `|o|²` of one row; ô renormalises the kept weights, and is 0 where nothing is kept. */
-function outputChange(
+/** One row's output over the kept keys, their weights renormalised; 0 where nothing is kept. */
+function sparseOutput(
   g: AttentionGeometry,
   { v }: LayerTensors,
   head: number,
   row: { readonly weights: Float32Array; readonly bits: Uint8Array; readonly mass: number },
-  dense: Float32Array,
-): { change: number; size: number } {
+): Float64Array {
   const { weights, bits, mass } = row;
   const d = g.dHead;
   const start = kvHeadOf(head, g.nHead, g.nKvHead) * v.stride;
@@ -120,13 +131,21 @@ function outputChange(
     const at = start + j * d;
     for (let c = 0; c < d; c++) sparse[c]! += weight * v.data[at + c]!;
   }
-  let change = 0;
+  return sparse;
+}
+
+/** `|o - ô|²` and `|o|²`. */
+function change(
+  dense: Float32Array,
+  given: Float32Array | Float64Array,
+): { readonly moved: number; readonly size: number } {
+  let moved = 0;
   let size = 0;
-  for (let c = 0; c < d; c++) {
-    change += (dense[c]! - sparse[c]!) ** 2;
+  for (let c = 0; c < dense.length; c++) {
+    moved += (dense[c]! - given[c]!) ** 2;
     size += dense[c]! ** 2;
   }
-  return { change, size };
+  return { moved, size };
 }
 
 /** How far a policy moves the next token. */

@@ -49,7 +49,7 @@ export interface LayerTensors {
 /** What a policy decides for one layer of one call. */
 export interface LayerPlan {
   readonly attend: KeepSet;
-  /** Arithmetic that choosing cost: 2 per multiply-add, comparisons free. */
+  /** Arithmetic that choosing cost, and that of `override` beyond the kept pairs: 2 per multiply-add, comparisons free. */
   readonly selectionFlops: number;
   /** Per key/value head, ascending: keys that this call and all later ones of the layer do without, first named here. */
   readonly evict?: readonly Int32Array[];
@@ -57,6 +57,8 @@ export interface LayerPlan {
   readonly positions?: 'original' | 'reindexed';
   /** Ascending prompt tokens: the model is to be run afresh on these alone (GemFilter). */
   readonly rerunOn?: Int32Array;
+  /** What the layer gives where it is more than a softmax over the kept keys, `[H, nQ, d]` (STILL's hybrid). */
+  readonly override?: Float32Array;
   /** What the choice was made on, for drawing. */
   readonly scores?: { readonly label: string; readonly values: Tensor };
   /** One short clause: `selection kept`, `selects for the layers above`. */

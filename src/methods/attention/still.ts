@@ -1,18 +1,20 @@
 import { kvHeadOf } from '../../base/causal-attention.ts';
 import { topK } from '../../base/top-k.ts';
 import type { AttentionGeometry, LayerTensors } from '../../contracts/attention-policy.ts';
-import { arxivPaper } from './_shared/cards.ts';
 import { countParam } from './_shared/budget.ts';
+import { arxivPaper } from './_shared/cards.ts';
 import { definePolicy } from './_shared/define-policy.ts';
 import { headLogits } from './_shared/head-logits.ts';
 import { keyRange, markedKeys, unionKeys } from './_shared/key-lists.ts';
+import { LinearHalf } from './_shared/linear-half.ts';
 import { type SaliencyForm, selfSaliency } from './_shared/self-saliency.ts';
 
 /**
  * STILL (arXiv 2602.02180), the exact half of its hybrid: each query reads its own chunk and the one before, and of all
  * older chunks only the salient tokens, which are those that matter most to themselves in a window of a chunk's length.
  * A chunk's salient tokens are chosen per head when it becomes the third-oldest. The paper folds the others into a linear
- * state with a learned feature map; here they are left out, so the mask shows what that state would have to carry.
+ * state with a learned feature map; here they are left out, so that the mask shows what that state would have to carry,
+ * or folded in with an untrained map (identity, gate 1) as a control.
  */
 export const method = definePolicy({
   id: 'still',
@@ -27,7 +29,7 @@ export const method = definePolicy({
   ],
   fidelity: 'adapted',
   fidelityNote:
-    'Scores, routing and the exact half follow the release; its trained linear half is left out, so the error is that of the mask alone.',
+    'Scores, routing and the exact half follow the release. Its trained linear half is left out, or stands in untrained as a control.',
   summary: 'Reads two chunks exactly and, of older text, the tokens that attend most to themselves.',
   needs: ['queries-and-keys'],
   params: {
@@ -58,13 +60,24 @@ export const method = definePolicy({
       help: 'Both rank by the share of a token in its own window, the second only where that share is large.',
       origin: 'code',
     },
+    linear: {
+      kind: 'choice',
+      default: 'off',
+      options: [
+        { value: 'off', label: 'Left out' },
+        { value: 'untrained', label: 'Untrained map' },
+      ],
+      label: 'Linear half',
+      help: 'What becomes of the other tokens. The untrained map is a control: the paper trains it, so expect it to be bad.',
+      origin: 'ours',
+    },
   },
   stages: { prefill: 'sparse', decode: 'sparse' },
   selects: 'token',
   scope: 'head',
   seeded: false,
   budgetParam: 'salient',
-  start(run, { chunk, salient: wanted, score }) {
+  start(run, { chunk, salient: wanted, score, linear }) {
     const g = run.geometry;
     const salient = Math.min(wanted, chunk);
     const layers = new Map<number, LayerSaliency>();
@@ -83,7 +96,10 @@ export const method = definePolicy({
           });
         });
         const windowed = 2 * g.dHead * g.nHead * Math.min(chunk, t.nK) * t.nQ;
-        return { attend: { kind: 'rows', rows }, selectionFlops: windowed, evict: layer.evict(t) };
+        const plan = { attend: { kind: 'rows', rows }, evict: layer.evict(t) } as const;
+        if (linear === 'off') return { ...plan, selectionFlops: windowed };
+        const { out, flops } = layer.hybrid(t, rows);
+        return { ...plan, selectionFlops: windowed + flops, override: out };
       },
       rowLimit: (t, row) => {
         const c = Math.floor((t.qStart + row) / chunk);
@@ -98,6 +114,7 @@ class LayerSaliency {
   readonly #scores: number[][];
   /** `[head][chunk]` */
   readonly #salient: Int32Array[][];
+  readonly #linear: { readonly state: LinearHalf; chunks: number }[] = [];
   #evictedChunks = 0;
   readonly #g: AttentionGeometry;
   readonly #chunk: number;
@@ -136,6 +153,38 @@ class LayerSaliency {
       ...older,
       keyRange(Math.max(0, c - 1) * this.#chunk, Math.min(nK, (c + 1) * this.#chunk)),
     );
+  }
+
+  /**
+   * Exact attention over the kept keys, merged with linear attention over the tokens of chunks ≤ c − 2 that are not salient.
+   * @param rows `[H][nQ]` what each row reads exactly.
+   */
+  hybrid(
+    t: LayerTensors,
+    rows: readonly (readonly Int32Array[])[],
+  ): { readonly out: Float32Array; readonly flops: number } {
+    const { nHead, nKvHead, dHead: d } = this.#g;
+    const out = new Float32Array(nHead * t.nQ * d);
+    let folded = 0;
+    for (let head = 0; head < nHead; head++) {
+      const half = (this.#linear[head] ??= { state: new LinearHalf(d), chunks: 0 });
+      for (let row = 0; row < t.nQ; row++) {
+        const c = Math.floor((t.qStart + row) / this.#chunk);
+        for (; half.chunks < c - 1; half.chunks++) {
+          const salient = new Set(this.#salient[head]![half.chunks]);
+          for (let i = 0; i < this.#chunk; i++) {
+            const token = half.chunks * this.#chunk + i;
+            if (salient.has(token)) continue;
+            half.state.fold(t, kvHeadOf(head, nHead, nKvHead), token);
+            folded++;
+          }
+        }
+        const keys = rows[head]![row]!.filter((key) => key <= t.qStart + row);
+        const at = (head * t.nQ + row) * d;
+        half.state.merge(this.#g, t, { head, row, keys }, out.subarray(at, at + d));
+      }
+    }
+    return { out, flops: 4 * d * (d + 1) * (folded + nHead * t.nQ) };
   }
 
   /** Tokens of chunks that became old since the last decode step and that no query head of the group finds salient. */

@@ -140,6 +140,16 @@ it('reads only the chosen tokens, with positions of their own, when a policy rep
   logits.forEach((found, i) => expect(worst(found, row(expected, 19 + i))).toBeLessThan(1e-3));
 });
 
+it('gives a layer the output that a policy computes itself', async () => {
+  const tokens = ids(60, 6);
+  const expected = await plain(tokens);
+  const everything = { chunk: 16, salient: 16, linear: 'untrained' };
+  const { logits } = await online('still', everything, tokens, 50);
+  logits.forEach((found, i) => expect(worst(found, row(expected, 49 + i))).toBeLessThan(1e-3));
+  const half = await online('still', { ...everything, salient: 2 }, tokens, 50);
+  expect(worst(half.logits[0]!, row(expected, 49))).toBeGreaterThan(0.01);
+});
+
 it('counts positions inside the cache where the policy does: a window alone then gives what it gave', async () => {
   const tokens = ids(60, 5);
   const [original, recounted] = await Promise.all(
