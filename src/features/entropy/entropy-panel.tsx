@@ -3,6 +3,7 @@ import { ErrorCard } from '../../ui/error-card.tsx';
 import { ColouredText } from './curves/coloured-text.tsx';
 import { CurveFollower } from './curves/curve-follower.ts';
 import { CurveStack } from './curves/curve-stack.tsx';
+import { laneHue, laneLetter } from './curves/lane-letters.ts';
 import { PointedTip } from './curves/pointed-tip.tsx';
 import { useCurves } from './curves/use-curves.ts';
 import { useEntropy } from './curves/use-entropy.ts';
@@ -28,7 +29,11 @@ export function EntropyPanel() {
       <CurveFollower lanes={settings.lanes} reading={settings} />
       {textCurve && range && (
         <ColouredText
-          title={<span>Surprised {textCurve.head.name}:</span>}
+          title={
+            <span data-hue={laneHue(0)}>
+              What surprised <b className={styles.letter}>{laneLetter(0)}</b> {textCurve.head.name}
+            </span>
+          }
           curve={textCurve}
           lane={0}
           text={text}

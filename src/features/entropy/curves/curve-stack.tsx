@@ -74,6 +74,14 @@ export function CurveStack({ lanes, settings, range, pointing, laneHeight, isSta
         </section>
       ))}
       {width > 0 && <ByteRuler range={range} width={width} />}
+      <p className={styles.legend}>
+        {shown.map((quantity) => (
+          <span key={quantity} data-quantity={quantity}>
+            {quantity}
+          </span>
+        ))}
+        bits per {unit}
+      </p>
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { setInformation, useInformation, useInformationOptions } from './use-inf
 /** The text must have stood still for this long before it is trained on, ms. */
 const settleMs = 1000;
 
+const none: readonly ScalePoint[] = [];
 const axes = [
   { value: 'trained', label: 'Characters trained on' },
   { value: 'vocabulary', label: 'Vocabulary size' },
@@ -33,7 +34,8 @@ export function ScalePart() {
   const [progress, setProgress] = useState<Progress | null>(null);
   const run = scaleSweepQuery(corpus, own, options, setProgress);
   const query = useQuery(run);
-  const points = useMemo(() => query.data ?? [], [query.data]);
+  const points = query.data?.points ?? none;
+  const isWhole = points.length === query.data?.total;
   const all = useMemo(() => points.flatMap(({ sizes }) => sizes), [points]);
   return (
     <div className={tab.tab}>
@@ -53,7 +55,7 @@ export function ScalePart() {
         Byte-level BPE trained here on longer and longer beginnings of one text, measured on held-out text.{' '}
         {ends(points)}
       </MethodHead>
-      <RunOutcome query={query} />
+      <RunOutcome query={query} isWhole={isWhole} />
       {all.length > 0 && (
         <>
           <div className={tab.controls}>
