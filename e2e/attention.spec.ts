@@ -51,6 +51,18 @@ test('the map is walked by keys, and the pinned query is marked on the board', a
   await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
   await page.keyboard.press('0');
   await expect(page.getByRole('button', { name: 'Fit' })).toBeDisabled();
+  await map(page).hover({ position: { x: 120, y: 200 } });
+  const under = await page
+    .getByText(/ reads ‘/)
+    .first()
+    .textContent();
+  await page.mouse.wheel(0, -400);
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+  await page.mouse.move(0, 0);
+  await map(page).hover({ position: { x: 120, y: 200 } });
+  await expect(page.getByText(/ reads ‘/).first()).toHaveText(under!);
+  await page.mouse.wheel(0, 900);
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeDisabled();
   await page
     .getByRole('link', { name: 'Board' })
     .or(page.getByRole('button', { name: 'Board' }))

@@ -66,7 +66,7 @@ export function HeatMap(props: HeatMapProps) {
     matrix,
     view,
     size,
-    wheelZooms: texts !== null,
+    wheelZooms: texts !== null && room.width > 0,
     onView: setView,
     onPoint,
     onPress(cell) {

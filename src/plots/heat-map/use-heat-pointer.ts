@@ -7,7 +7,7 @@ interface PointerSettings {
   readonly matrix: HeatMatrix;
   readonly view: HeatView;
   readonly size: PlotSize;
-  /** The wheel zooms; otherwise it scrolls the page, as it does over a small map. */
+  /** The plot is on screen, and the wheel zooms it; over a small map it scrolls the page. */
   readonly wheelZooms: boolean;
   readonly onView: (view: HeatView) => void;
   readonly onPoint: (cell: HeatCell | null) => void;
