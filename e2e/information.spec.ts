@@ -61,7 +61,7 @@ test('every lane is measured, and the figures are saved with their state', async
   await page.getByRole('menuitem', { name: /CSV/ }).click();
   const csv = await readFile(await (await download).path(), 'utf8');
   expect(csv).toMatch(/^# tokenscope \{"state":.*"observed"/);
-  expect(csv).toMatch(/\nUTF-8 bytes,521,256,40,4\.35/);
+  expect(csv).toMatch(/\nUTF-8 bytes,521,256,40,4\.346/);
 });
 
 test('a sweep tells how far it is, is stopped, and runs again', async ({ app, page }) => {
@@ -69,8 +69,7 @@ test('a sweep tells how far it is, is stopped, and runs again', async ({ app, pa
   await page.getByRole('button', { name: /^Cancel/ }).click();
   const again = page.getByRole('button', { name: 'Run again' });
   const table = page.getByRole('table', { name: 'Every tokenizer of the sweep' });
-  await expect(again.or(table)).toBeVisible();
-  if (await again.isVisible()) await again.click();
+  await again.click();
   await app.idle();
   await expect(table.locator('tbody tr').last()).toContainText('16,384');
 });

@@ -38,6 +38,13 @@ export const informationQuery = (summary: DocumentSummary, options: InformationO
     gcTime: 30_000,
   });
 
+/** A scale sweep as far as it has come. */
+export interface ScaleSweep {
+  /** Points of the whole sweep. */
+  readonly total: number;
+  readonly points: readonly ScalePoint[];
+}
+
 /** The points of a scale sweep, one after the other. */
 export const scaleSweepQuery = (
   corpus: string,
@@ -48,14 +55,21 @@ export const scaleSweepQuery = (
   queryOptions({
     structuralSharing: false,
     queryKey: ['scale-sweep', corpus, ownKey(corpus, own), options],
-    queryFn: streamedQuery<ScalePoint>({
+    queryFn: streamedQuery<Partial<ScaleSweep>, ScaleSweep>({
       async *streamFn({ signal }) {
         const text = sentText(corpus, own);
         const lengths = await codingWorker.remote.trainingLengths({ signal }, corpus, text);
+        yield { total: lengths.length };
         for (const length of lengths) {
-          yield await codingWorker.remote.scalePoint({ signal, onProgress }, corpus, text, length, options);
+          const call = { signal, onProgress };
+          yield { points: [await codingWorker.remote.scalePoint(call, corpus, text, length, options)] };
         }
       },
+      reducer: (sweep, { total, points }) => ({
+        total: total ?? sweep.total,
+        points: [...sweep.points, ...(points ?? [])],
+      }),
+      initialValue: { total: Number.POSITIVE_INFINITY, points: [] },
     }),
   });
 
