@@ -117,6 +117,35 @@ test.describe('a model that cannot be had', () => {
   });
 });
 
+test('a download is cancelled, and the same model arrives when it is asked for again', async ({
+  app,
+  page,
+}) => {
+  await app.serveHub(hub);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isHeld = true;
+  await page.context().route('**/decoder_model_merged.onnx', async (route) => {
+    if (!isHeld) return route.fallback();
+    isHeld = false;
+    await held;
+    await route.abort('aborted').catch(() => undefined);
+  });
+  await openModels(app);
+  await page.getByLabel('Hub repository, or address of an .onnx file').fill('org/tiny');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  const use = page.getByRole('button', { name: /Download org\/tiny.*fp32/ });
+  await use.click();
+  await page.getByRole('button', { name: 'Cancel: Opening org/tiny' }).click();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  release();
+  await use.click();
+  await app.idle();
+  await expect(page.getByText('org/tiny was added as a lane of Entropy.')).toBeVisible();
+});
+
 test('the backend is chosen by hand, told with its reason, and remembered', async ({ app, page }) => {
   await openModels(app);
   await page.getByRole('button', { name: /Models run on/ }).click();

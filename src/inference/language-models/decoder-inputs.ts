@@ -15,7 +15,7 @@ interface Piece {
 type Feed = (piece: Piece) => TensorValue;
 
 export interface DecoderInputs {
-  feeds(ids: Int32Array, read: number, remembered: TensorMap): TensorMap;
+  readonly feeds: (ids: Int32Array, read: number, remembered: TensorMap) => TensorMap;
   /** Outputs that a later piece reads as its past; empty for a graph without a cache. */
   readonly remembers: readonly string[];
 }
