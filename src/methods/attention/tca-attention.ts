@@ -4,7 +4,7 @@ import { countParam } from './_shared/budget.ts';
 import { arxivPaper } from './_shared/cards.ts';
 import { definePolicy } from './_shared/define-policy.ts';
 import { lastRowsAttention, scoringFlops } from './_shared/head-logits.ts';
-import { densePlan, keyRange, perHead, unionKeys } from './_shared/key-lists.ts';
+import { densePlan, keyRange, listThenRange, perHead, unionKeys } from './_shared/key-lists.ts';
 import { unreadKeys } from './_shared/unread-keys.ts';
 
 /**
@@ -82,9 +82,7 @@ export const method = definePolicy({
         );
         layers.set(t.layer, cores);
         const lists = cores.map((core) =>
-          Array.from({ length: t.nQ }, (_, i) =>
-            unionKeys(i + 1, core, keyRange(Math.max(0, i + 1 - block), i + 1)),
-          ),
+          Array.from({ length: t.nQ }, (_, i) => listThenRange(core, Math.max(0, i + 1 - block), i + 1)),
         );
         return { attend: { kind: 'rows', rows: lists }, selectionFlops: scoringFlops(g, t, rows) };
       },

@@ -24,6 +24,16 @@ export function unionKeys(end: number, ...lists: readonly ArrayLike<number>[]): 
   return markedKeys(marks, count);
 }
 
+/** The keys of an ascending list before `from`, and all of `[from, to)`. */
+export function listThenRange(list: Int32Array, from: number, to: number): Int32Array {
+  let count = 0;
+  while (count < list.length && list[count]! < from) count++;
+  const keys = new Int32Array(count + Math.max(0, to - from));
+  keys.set(list.subarray(0, count));
+  for (let key = from; key < to; key++) keys[count + key - from] = key;
+  return keys;
+}
+
 /** Ascending indices of the non-zero marks. */
 export function markedKeys(marks: Uint8Array, count: number): Int32Array {
   const keys = new Int32Array(count);
