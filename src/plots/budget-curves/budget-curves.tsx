@@ -75,7 +75,10 @@ function CurveLines({ curve, isRead }: { readonly curve: PlacedCurve; readonly i
   const { hue, line, band, dots } = curve;
   const isLit = hue !== null || isRead;
   return (
-    <g className={isLit ? styles.lit : styles.dim} {...(hue === null ? {} : { 'data-hue': hue % 7 })}>
+    <g
+      className={`${isLit ? styles.lit : styles.dim} ${isRead ? styles.read : ''}`}
+      {...(hue === null ? {} : { 'data-hue': hue % 7 })}
+    >
       {band && hue !== null && <path className={styles.band} d={band} />}
       {line && (
         <path
