@@ -22,7 +22,7 @@ export function OutsideModels({ kind, value, dropped, onUse }: OutsideModelsProp
   const [token, setToken] = useState('');
   const [isWrong, setWrong] = useState(false);
   const [looked, setLooked] = useState<{ readonly id: string; readonly token: string } | null>(null);
-  const recent = recentModels().filter((ref) => modelKey(ref) !== modelKey(value));
+  const recent = recentModels(kind).filter((ref) => modelKey(ref) !== modelKey(value));
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

@@ -8,16 +8,17 @@ beforeEach(() => localStorage.clear());
 const url = (n: number): ModelRef => ({ kind: 'url', url: `https://a.b/${n}.onnx` });
 
 it('remembers the latest first, each once, embedded ones never', () => {
-  for (const n of [1, 2, 3, 1, 4, 5, 6, 7]) rememberModel(url(n));
-  rememberModel({ kind: 'embedded', id: 'lm-byte', precision: 'int8' });
-  expect(recentModels()).toEqual([7, 6, 5, 4, 1, 3].map(url));
+  for (const n of [1, 2, 3, 1, 4, 5, 6, 7]) rememberModel(url(n), 'language');
+  rememberModel({ kind: 'embedded', id: 'lm-byte', precision: 'int8' }, 'language');
+  rememberModel(url(9), 'image');
+  expect(recentModels('language')).toEqual([7, 6, 5, 4, 1, 3].map(url));
 });
 
 it.each(['', '{', '7', '[7, {"kind": "url"}, {"kind": "hub", "repo": "a/b"}]'])(
   'reads %j as none',
   (stored) => {
-    localStorage.setItem('tokenscope.recent-models', stored);
-    expect(recentModels()).toEqual([]);
+    localStorage.setItem('tokenscope.recent-models.language', stored);
+    expect(recentModels('language')).toEqual([]);
   },
 );
 

@@ -1,12 +1,12 @@
-import { modelKey, type ModelRef } from '../../contracts/model.ts';
+import { modelKey, type ModelKind, type ModelRef } from '../../contracts/model.ts';
 
-const storageKey = 'tokenscope.recent-models';
+const storageKey = (kind: ModelKind): string => `tokenscope.recent-models.${kind}`;
 const mostRecent = 6;
 
 /** Models from the Hub, addresses and files that were used on this device, the latest first. */
-export function recentModels(): readonly ModelRef[] {
+export function recentModels(kind: ModelKind): readonly ModelRef[] {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(kind)) ?? '[]');
     return Array.isArray(stored) ? stored.filter(isOutside) : [];
   } catch {
     return [];
@@ -14,11 +14,11 @@ export function recentModels(): readonly ModelRef[] {
 }
 
 /** Remembers a model that does not ship with the page. */
-export function rememberModel(ref: ModelRef): void {
+export function rememberModel(ref: ModelRef, kind: ModelKind): void {
   if (!isOutside(ref)) return;
-  const others = recentModels().filter((recent) => modelKey(recent) !== modelKey(ref));
+  const others = recentModels(kind).filter((recent) => modelKey(recent) !== modelKey(ref));
   try {
-    localStorage.setItem(storageKey, JSON.stringify([ref, ...others].slice(0, mostRecent)));
+    localStorage.setItem(storageKey(kind), JSON.stringify([ref, ...others].slice(0, mostRecent)));
   } catch {
     // Private windows may refuse storage: there is then no list of recent models.
   }

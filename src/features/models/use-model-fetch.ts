@@ -45,7 +45,7 @@ export function useModelFetch(kind: ModelKind, onDone: (ref: ModelRef) => void) 
         },
       });
       if (running.current !== controller) return;
-      rememberModel(ref);
+      rememberModel(ref, kind);
       setState(null);
       onDone(ref);
     } catch (error) {

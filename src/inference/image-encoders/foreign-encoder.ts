@@ -1,19 +1,9 @@
 import { createTensor, type Tensor } from '../../base/tensor.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { EncodedPicture, ImageEncoder, ImageEncoderInfo } from '../../contracts/image-encoder.ts';
-import type {
-  AttentionSite,
-  SessionInput,
-  SessionSource,
-  Tap,
-  TapKind,
-  TensorMap,
-} from '../../contracts/inference.ts';
+import type { AttentionSite, SessionInput, Tap, TapKind, TensorMap } from '../../contracts/inference.ts';
 import type { ModelFiles } from '../model-files.ts';
-import { findAttention } from '../onnx/find-attention.ts';
-import { instrument } from '../onnx/instrument.ts';
-import { readOnnxModel } from '../onnx/onnx-model.ts';
-import { writeOnnxModel } from '../onnx/onnx-write.ts';
+import { tapModel, unreadableAttention } from '../onnx/tap-model.ts';
 import { readTap, type TapTensor } from '../onnx/tap-tensor.ts';
 import type { InferenceEngine, ModelHandle, RunOptions } from '../session-engine.ts';
 import { floatTensor, floatValues } from '../tensor-values.ts';
@@ -46,7 +36,7 @@ export async function foreignEncoder(
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
   const { name } = parts;
-  const { handle, sites, taps } = tapEncoder(parts, await parts.source());
+  const { handle, sites, taps } = await tapEncoder(parts);
   const { inputs, outputNames } = await engine().inspect(handle, { signal });
   const input = pixelInput(inputs, name);
   const plan = readPixelPlan(parts.preprocessor, parts.config, input, name);
@@ -59,7 +49,7 @@ export async function foreignEncoder(
   const first = await run(grey, [...taps.map(({ output }) => output), ...outputs.fetches], { signal });
   const read = (kind: TapKind, site: number, results: TensorMap): TapTensor => {
     const tap = taps.find((candidate) => candidate.kind === kind && candidate.site === site);
-    if (!tap) throw refused(name, `attention ${site} does not show its ${kind}`);
+    if (!tap) throw unreadableAttention(name, `attention ${site} does not show its ${kind}`);
     return readTap(tap, results[tap.output]!);
   };
   const [, heads, tokens] = read('queries', 0, first).dims as [number, number, number];
@@ -132,33 +122,20 @@ export async function foreignEncoder(
   };
 }
 
-function tapEncoder(parts: ForeignEncoderParts, { graph, externalData }: SessionSource): TappedEncoder {
-  const { name } = parts;
-  const model = readOnnxModel(graph);
-  const { matches, unreadable } = findAttention(model);
-  const first = unreadable[0];
-  if (first) throw refused(name, `'${first.node}' (${first.opType}): ${first.reason}`);
-  if (matches.length === 0) throw refused(name, 'no attention was found in its graph');
-  const { model: edited, taps } = instrument(model, matches, {
-    taps: { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] },
-  });
-  const { bytes, weights } = writeOnnxModel(edited, 'external');
-  const source: SessionSource = {
-    graph: bytes,
-    externalData: weights ? [...externalData, weights] : externalData,
+/** The edited model without its weights: they are read again when a session is made. */
+async function tapEncoder({ name, key, bytes, source }: ForeignEncoderParts): Promise<TappedEncoder> {
+  const tap = async () =>
+    tapModel(name, await source(), { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] });
+  const { sites, taps } = await tap();
+  const gpuFault = sites.find((site) => site.gpuFault !== null)?.gpuFault ?? null;
+  const handle = {
+    key: `${key} taps`,
+    label: name,
+    bytes,
+    source: async () => (await tap()).source,
+    gpuFault,
   };
-  const sites = matches.map(({ site }) => site);
-  return {
-    handle: {
-      key: `${parts.key} taps`,
-      label: name,
-      bytes: parts.bytes,
-      source: () => Promise.resolve(source),
-      gpuFault: sites.find(({ gpuFault }) => gpuFault !== null)?.gpuFault ?? null,
-    },
-    sites,
-    taps,
-  };
+  return { handle, sites, taps };
 }
 
 /** The only input must be pixels: a graph that reads a text as well has two towers. */
@@ -234,13 +211,6 @@ function checkAttention(
     const agrees = weights.every(
       (weight, key) => Math.abs(weight / total - own.data[head * tokens * tokens + key]!) <= tolerance,
     );
-    if (!agrees) throw refused(name, `at '${node}' something besides queries and keys shapes it`);
+    if (!agrees) throw unreadableAttention(name, `at '${node}' something besides queries and keys shapes it`);
   }
 }
-
-const refused = (name: string, why: string): TokenscopeError =>
-  new TokenscopeError(
-    'unsupported',
-    `The attention of '${name}' cannot be read: ${why}.`,
-    'Choose an export with plain attention, or the embedded encoder.',
-  );

@@ -1,25 +1,14 @@
 import { type AttentionCapture, captureLayer, checkCapture } from '../../contracts/attention-capture.ts';
-import { TokenscopeError } from '../../contracts/errors.ts';
-import type { AttentionSite, SessionSource, Tap, TensorMap } from '../../contracts/inference.ts';
-import { findAttention } from '../onnx/find-attention.ts';
-import { hoistBranches } from '../onnx/hoist-branch.ts';
-import { instrument } from '../onnx/instrument.ts';
-import { type OnnxModel, readOnnxModel } from '../onnx/onnx-model.ts';
-import { writeOnnxModel } from '../onnx/onnx-write.ts';
+import type { AttentionSite, Tap, TensorMap } from '../../contracts/inference.ts';
+import { type TappedModel, tapModel, unreadableAttention } from '../onnx/tap-model.ts';
 import { readTap, type TapTensor } from '../onnx/tap-tensor.ts';
 import type { ModelHandle } from '../session-engine.ts';
 import type { RunOnIds } from './decoder.ts';
 
-/** A model with its queries, keys, values and probabilities as outputs. */
-interface TappedModel {
+/** The edited model without its weights: they are read again when a session is made. */
+interface TappedHandle extends Omit<TappedModel, 'source'> {
   readonly handle: ModelHandle;
-  readonly sites: readonly AttentionSite[];
-  readonly taps: readonly Tap[];
 }
-
-/** The graph of a run without a cache: merged decoders hold it in the else branch of an `If`. */
-export const firstRunOf = (model: OnnxModel): OnnxModel =>
-  model.graph.nodes.some(({ opType }) => opType === 'If') ? hoistBranches(model, 'else').model : model;
 
 /** Tokens of the comparison between what was read and what the model itself computed. */
 const checkedTokens = 16;
@@ -35,18 +24,18 @@ export function attentionReader(
   core: ModelHandle,
   vocabSize: number,
 ): (run: RunOnIds, ids: Int32Array) => Promise<AttentionCapture> {
-  let tapped: TappedModel | null = null;
+  let tapped: TappedHandle | null = null;
   const read = async (
     run: RunOnIds,
     ids: Int32Array,
-    { handle, sites, taps }: TappedModel,
+    { handle, sites, taps }: TappedHandle,
   ): Promise<AttentionCapture> => {
     const fetched = taps.filter(({ kind }) => kind !== 'probabilities').map(({ output }) => output);
     return captureOf(core.label, sites, taps, await run(handle, ids, fetched), ids.length);
   };
   return async (run, ids) => {
     if (!tapped) {
-      const opened = tapAttention(core, await core.source());
+      const opened = await tapAttention(core);
       const probe = Int32Array.from({ length: checkedTokens }, (_, i) => i % vocabSize);
       const results = await run(
         opened.handle,
@@ -61,29 +50,21 @@ export function attentionReader(
   };
 }
 
-function tapAttention(model: ModelHandle, { graph, externalData }: SessionSource): TappedModel {
-  const plain = firstRunOf(readOnnxModel(graph));
-  const { matches, unreadable } = findAttention(plain);
-  const first = unreadable[0];
-  if (first) throw refused(model.label, `'${first.node}' (${first.opType}): ${first.reason}`);
-  if (matches.length === 0) throw refused(model.label, 'no attention was found in its graph');
-  for (const { site } of matches) {
-    if (site.role === 'cross') throw refused(model.label, `'${site.node}' attends to another sequence`);
-    if (site.softcap !== null) throw refused(model.label, `'${site.node}' caps its logits`);
+async function tapAttention(model: ModelHandle): Promise<TappedHandle> {
+  const tap = async (): Promise<TappedModel> =>
+    tapModel(model.label, await model.source(), {
+      queries: 'all',
+      keys: 'all',
+      values: 'all',
+      probabilities: 'all',
+    });
+  const { sites, taps } = await tap();
+  for (const { role, softcap, node } of sites) {
+    if (role === 'cross') throw unreadableAttention(model.label, `'${node}' attends to another sequence`);
+    if (softcap !== null) throw unreadableAttention(model.label, `'${node}' caps its logits`);
   }
-  const { model: edited, taps } = instrument(plain, matches, {
-    taps: { queries: 'all', keys: 'all', values: 'all', probabilities: 'all' },
-  });
-  const { bytes, weights } = writeOnnxModel(edited, 'external');
-  const source: SessionSource = {
-    graph: bytes,
-    externalData: weights ? [...externalData, weights] : externalData,
-  };
-  return {
-    handle: { ...model, key: `${model.key} taps`, source: () => Promise.resolve(source) },
-    sites: matches.map(({ site }) => site),
-    taps,
-  };
+  const handle = { ...model, key: `${model.key} taps`, source: async () => (await tap()).source };
+  return { handle, sites, taps };
 }
 
 function tensorOf(
@@ -94,7 +75,7 @@ function tensorOf(
   site: number,
 ): TapTensor {
   const tap = taps.find((candidate) => candidate.kind === kind && candidate.site === site);
-  if (!tap) throw refused(name, `attention ${site} does not show its ${kind}`);
+  if (!tap) throw unreadableAttention(name, `attention ${site} does not show its ${kind}`);
   return readTap(tap, results[tap.output]!);
 }
 
@@ -132,7 +113,7 @@ function captureOf(
 function checkProbabilities(
   name: string,
   capture: AttentionCapture,
-  { sites, taps }: TappedModel,
+  { sites, taps }: TappedHandle,
   results: TensorMap,
 ): void {
   for (const { index, node } of sites) {
@@ -141,13 +122,9 @@ function checkProbabilities(
     const agrees =
       own.length === derived.length && own.every((value, i) => Math.abs(value - derived[i]!) <= tolerance);
     if (agrees) continue;
-    throw refused(name, `at '${node}' something besides queries and keys shapes it, such as a position bias`);
+    throw unreadableAttention(
+      name,
+      `at '${node}' something besides queries and keys shapes it, such as a position bias`,
+    );
   }
 }
-
-const refused = (name: string, why: string): TokenscopeError =>
-  new TokenscopeError(
-    'unsupported',
-    `The attention of '${name}' cannot be read: ${why}.`,
-    'Use an export of the model with plain causal attention, or one of the embedded models.',
-  );
