@@ -22,7 +22,7 @@ export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcome
   return (
     <section className={styles.agreement} aria-label="Agreement of methods">
       <header className={styles.head}>
-        <h3>Which methods keep the same patches</h3>
+        <h2>Which methods keep the same patches</h2>
         <Select
           label="Budget"
           value={String(column)}
@@ -59,7 +59,7 @@ export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcome
                     title={`${names[row]} and ${names[col]}: ${value.toFixed(2)}`}
                     style={{
                       backgroundColor: rampColour(value) ?? 'transparent',
-                      color: value > 0.55 ? '#16181d' : '#ffffff',
+                      color: value > 0.465 ? '#000000' : '#ffffff',
                     }}
                   >
                     {value.toFixed(2).replace('0.', '.')}

@@ -20,7 +20,7 @@ export function DecidingMethods({ rows, picture }: DecidingMethodsProps) {
   if (rows.length === 0) return null;
   return (
     <section className={styles.deciding} aria-label="Methods that decide the number themselves">
-      <h3>They decide the number themselves</h3>
+      <h2>They decide the number themselves</h2>
       <ul>
         {rows.map(({ card, outcomes }) => (
           <li key={card.id} data-selected={card.id === selected}>

@@ -11,7 +11,7 @@ export function UnmetMethods({ rows }: { readonly rows: readonly MethodOutcomes[
   if (unmet.length === 0) return null;
   return (
     <section className={styles.unmet} aria-label="Methods that need something else">
-      <h3>Not on this picture</h3>
+      <h2>Not on this picture</h2>
       <ul>
         {unmet.map(({ card, needs }) => (
           <li key={card.id}>
