@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { kthLargest, markLargest } from './kth-largest.ts';
+import { kthLargest, largestIndices, markLargest } from './kth-largest.ts';
 import { topK } from './top-k.ts';
 
 const lists = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 40 });
@@ -17,6 +17,8 @@ it('finds the k-th largest and marks what topK picks, ties included', () => {
       const expected = new Uint8Array(list.length);
       for (const i of topK(values, k)) expected[i] = 1;
       expect(marks).toEqual(expected);
+      expect(largestIndices(values, k)).toEqual(Int32Array.from(topK(values, k)).sort());
+      expect(largestIndices(Float32Array.from(list), k)).toEqual(Int32Array.from(topK(values, k)).sort());
       expect(values).toEqual(before);
     }),
     { seed: 1, numRuns: 500 },

@@ -1,14 +1,26 @@
 /** The k-th largest value, 1 ≤ k ≤ length. Values must not be NaN. O(n) on average. */
-export function kthLargest(values: Float32Array | Float64Array, k: number): number {
-  return values instanceof Float32Array ? kthLargestSingle(values, k) : quickselect(values.slice(), k);
+export const kthLargest = (values: Float32Array | Float64Array, k: number): number =>
+  threshold(values, k).least;
+
+/** The k-th largest value, and how many of its equals are among the k largest. */
+function threshold(
+  values: Float32Array | Float64Array,
+  k: number,
+): { readonly least: number; readonly ties: number } {
+  const { among, above } =
+    values instanceof Float32Array ? sameBin(values, k) : { among: values.slice(), above: 0 };
+  const least = quickselect(among, k - above);
+  let ties = k - above;
+  for (let i = 0; i < among.length; i++) if (among[i]! > least) ties--;
+  return { least, ties };
 }
 
 /** Sign and exponent bits and three of the fraction: few values share all twelve. */
 const bins = new Uint32Array(4096);
 let candidates = new Float32Array(1024);
 
-/** Counts values by their leading bits, so that only those of one bin have to be compared. */
-function kthLargestSingle(values: Float32Array, k: number): number {
+/** Values that share their leading bits with the k-th largest, in memory that the next call takes again, and how many lie above. */
+function sameBin(values: Float32Array, k: number): { readonly among: Float32Array; readonly above: number } {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   bins.fill(0);
   for (let i = 0; i < bits.length; i++) bins[binOf(bits[i]!)]!++;
@@ -18,7 +30,7 @@ function kthLargestSingle(values: Float32Array, k: number): number {
   if (candidates.length < values.length) candidates = new Float32Array(2 * values.length);
   let count = 0;
   for (let i = 0; i < bits.length; i++) if (binOf(bits[i]!) === bin) candidates[count++] = values[i]!;
-  return quickselect(candidates.subarray(0, count), k - above);
+  return { among: candidates.subarray(0, count), above };
 }
 
 /** Larger floats lie in larger bins: the bits of negative ones are turned round. */
@@ -55,18 +67,23 @@ export function markLargest(values: Float32Array | Float64Array, k: number, mark
     marks.fill(1, 0, values.length);
     return;
   }
-  const least = kthLargest(values, k);
-  let left = k;
+  const { least, ties } = threshold(values, k);
+  let left = ties;
   for (let i = 0; i < values.length; i++) {
-    if (values[i]! > least) {
-      marks[i] = 1;
-      left--;
-    }
+    const value = values[i]!;
+    if (value > least || (value === least && left-- > 0)) marks[i] = 1;
   }
-  for (let i = 0; left > 0; i++) {
-    if (values[i] === least) {
-      marks[i] = 1;
-      left--;
-    }
+}
+
+/** Ascending indices of the k largest values, among equal ones the earlier, 1 ≤ k ≤ length. O(n). */
+export function largestIndices(values: Float32Array | Float64Array, k: number): Int32Array {
+  const { least, ties } = threshold(values, k);
+  const out = new Int32Array(k);
+  let left = ties;
+  let count = 0;
+  for (let i = 0; count < k; i++) {
+    const value = values[i]!;
+    if (value > least || (value === least && left-- > 0)) out[count++] = i;
   }
+  return out;
 }

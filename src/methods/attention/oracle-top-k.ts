@@ -1,8 +1,8 @@
-import { markLargest } from '../../base/kth-largest.ts';
+import { largestIndices } from '../../base/kth-largest.ts';
 import { budgetKeys, budgetParam } from './_shared/budget.ts';
 import { definePolicy } from './_shared/define-policy.ts';
 import { scoringFlops } from './_shared/head-logits.ts';
-import { keyRange, markedKeys } from './_shared/key-lists.ts';
+import { keyRange } from './_shared/key-lists.ts';
 
 /**
  * The k keys with the largest attention, per head and row: no other choice of k keys recalls more attention mass, so this
@@ -30,14 +30,11 @@ export const method = definePolicy({
     return {
       plan(t) {
         const attention = t.denseAttention();
-        const all = new Uint8Array(t.nK);
         const best = (head: number, row: number): Int32Array => {
           const visible = t.qStart + row + 1;
           if (visible <= total) return keyRange(0, visible);
           const at = (head * t.nQ + row) * t.nK;
-          const marks = all.subarray(0, visible).fill(0);
-          markLargest(attention.subarray(at, at + visible), total, marks);
-          return markedKeys(marks, total);
+          return largestIndices(attention.subarray(at, at + visible), total);
         };
         const rows = Array.from({ length: g.nHead }, (_, head) =>
           Array.from({ length: t.nQ }, (__, row) => best(head, row)),

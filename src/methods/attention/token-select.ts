@@ -153,11 +153,14 @@ function castVotes(
   const d = g.dHead;
   const logits = Array.from({ length: g.nHead }, (_, h) => {
     const keysAt = kvHeadOf(h, g.nHead, g.nKvHead) * t.k.stride;
-    return Float64Array.from({ length: to - from }, (__, j) => {
+    const scores = new Float64Array(to - from);
+    for (let j = 0; j < scores.length; j++) {
+      const at = keysAt + (from + j) * d;
       let sum = 0;
-      for (let c = 0; c < d; c++) sum += query[h * d + c]! * t.k.data[keysAt + (from + j) * d + c]!;
-      return sum;
-    });
+      for (let c = 0; c < d; c++) sum += query[h * d + c]! * t.k.data[at + c]!;
+      scores[j] = sum;
+    }
+    return scores;
   });
   return joinVotes(logits, vote, k);
 }

@@ -11,11 +11,12 @@ export function headLogits(
   row: number,
   from = 0,
 ): Float64Array {
-  const visible = t.qStart + row + 1;
-  const out = new Float64Array(visible);
+  const count = t.qStart + row + 1 - from;
+  const out = new Float64Array(count);
   const at = { head, kvHead: kvHeadOf(head, g.nHead, g.nKvHead), row, d: g.dHead };
-  dotProducts(t.q, t.k, at, from, visible, out);
-  return out.subarray(from);
+  const keys = { data: t.k.data.subarray(from * g.dHead), stride: t.k.stride };
+  dotProducts(t.q, keys, at, 0, count, out);
+  return out;
 }
 
 /** Causal attention of the last `rows` queries, `[H, rows, nK]`. */
