@@ -18,7 +18,7 @@ test('heads and policies have no axe violation and no side scroll @themes', asyn
 });
 
 test('heads are sorted, filtered and opened, and the link keeps it', async ({ app, page }) => {
-  await app.open(address);
+  await app.open('?view=attention');
   const heads = page.getByRole('button', { name: /^Layer \d+, head \d+:/ });
   await expect(heads).toHaveCount(24);
   await page.getByRole('button', { name: /Sort by/ }).click();
