@@ -70,7 +70,7 @@ export function SurprisalCurve(props: SurprisalCurveProps) {
       onPointerUp={() => {
         begun.current = null;
       }}
-      onPointerLeave={() => onPoint(null, { x: 0, y: 0 })}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null, { x: 0, y: 0 })}
     >
       <Axis top={top} width={width} height={height} />
       <g transform={`translate(${axisWidth} 0)`}>

@@ -95,7 +95,7 @@ export function SurprisalText(props: SurprisalTextProps) {
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => onPoint(null, null)}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null, null)}
       onBlur={() => onPoint(null, null)}
     >
       <Pieces pieces={pieces} />

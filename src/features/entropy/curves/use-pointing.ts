@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { tokenAt } from '../../../analysis/curve-figures.ts';
 import type { ByteRange, Curve } from '../../../contracts/curve.ts';
 import type { LaneCurve } from '../../../queries/curve-session.ts';
@@ -43,6 +43,13 @@ export function usePointing(lanes: readonly LaneCurve[]): Pointing {
     hoverActions.leave(source);
     setPointed(null);
   }, []);
+  // A finger leaves when it is lifted, but what it pointed at stays until the next touch.
+  const isPointed = pointed !== null;
+  useEffect(() => {
+    if (!isPointed) return;
+    document.addEventListener('pointerdown', leave, true);
+    return () => document.removeEventListener('pointerdown', leave, true);
+  }, [isPointed, leave]);
   const selectBetween = useCallback(
     (lane: number, [a, b]: readonly [number, number]) => {
       const curve = lanes[lane]?.curve;
