@@ -100,13 +100,13 @@ test('the board shows methods live on the same picture', async ({ app, page }) =
 });
 
 test('an own picture stays on this device: a link carries its name alone', async ({ app, page, browser }) => {
-  await app.open();
+  await app.open('?view=visual');
   await app.drop([{ name: 'mine.png', body: pngFile(40, 20) }]);
   await expect(page.getByRole('button', { name: /mine\.png/ })).toBeVisible();
   await expect(page).toHaveURL(/mine\.png/);
   await reload(app);
   await expect(page.getByRole('button', { name: /mine\.png/ })).toBeVisible();
-  await expect(page.getByRole('img', { name: /DivPrune: 18 of 72 tokens/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'DivPrune: 18 of 72 tokens' })).toBeVisible();
   const elsewhere = await browser.newPage();
   await elsewhere.goto(page.url());
   await expect(elsewhere.getByText(/'mine\.png' is not on this device/)).toBeVisible();

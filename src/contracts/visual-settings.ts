@@ -25,7 +25,10 @@ export interface VisualSettings {
   readonly params: Readonly<Record<string, ParamValues>>;
   /** Seed of every method that draws. */
   readonly seed: number;
-  /** What the large picture shows: a {@link StageLayer}, or `map:` and the name of a map of the selected method. */
+  /**
+   * What the large picture shows: `tokens`, `picture`, `target`, `agreement`, `similarity`, `attention`, or `map:` and the name of
+   * a map of the selected method.
+   */
   readonly show: string;
   /** Encoder layer of the attention shown, from 0. */
   readonly layer: number;
@@ -54,9 +57,6 @@ export interface VisualSettings {
 }
 
 export const curveScopes = ['picture', 'samples'] as const;
-
-/** Layers of the large picture that every method has. */
-export type StageLayer = 'tokens' | 'picture' | 'target' | 'agreement' | 'similarity' | 'attention';
 
 /**
  * The settings that a person has not touched. ZOO-Prune calls the projector for a quarter of the paper's 64 directions, as a

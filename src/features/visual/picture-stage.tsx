@@ -12,6 +12,7 @@ import { PatchReadout } from './patch-readout.tsx';
 import { PatchWalk } from './patch-walk.tsx';
 import { PickPlayer } from './pick-player.tsx';
 import styles from './picture-stage.module.css';
+import { decidesItself } from './pruning-runs.ts';
 import { stageOptions, useStageLayer } from './stage-layer.ts';
 import { useLayout, usePicture, useQuestion, useVisual } from './use-picture.ts';
 
@@ -78,9 +79,9 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
           />
         </div>
       )}
-      {visual.show === 'tokens' && (
+      {visual.show === 'tokens' && card && !decidesItself(card) && (
         <Slider
-          label={`${card?.name ?? 'The method'} keeps`}
+          label={`${card.name} keeps`}
           value={visual.keep}
           min={1}
           max={100}

@@ -1,4 +1,4 @@
-import type { FlatTrace, PruneOutcome, PruneRun } from '../../contracts/vision-view.ts';
+import type { FlatTrace, PruneOutcome, PrunerCard, PruneRun } from '../../contracts/vision-view.ts';
 import type { VisualSettings } from '../../contracts/visual-settings.ts';
 import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
 
@@ -34,6 +34,10 @@ export function keptOf({ perView }: FlatTrace): { readonly kept: number; readonl
     total: 0,
   });
 }
+
+/** Whether a method takes no budget but decides from the picture how many tokens it needs. */
+export const decidesItself = ({ budgets }: PrunerCard): boolean =>
+  !budgets.includes('count') && !budgets.includes('ratio');
 
 /** What a source must bring, in words. */
 export const needLabels: Readonly<Record<string, string>> = {

@@ -35,6 +35,7 @@ export interface EncodedPixels {
 }
 
 export const encoderId = 'clip-scenes';
+const imageGraph = 'clip-image-taps';
 /** Views of one run; more only cost memory. */
 const batch = 8;
 
@@ -82,13 +83,18 @@ export interface EncoderInput {
   readonly valid?: Uint8Array | undefined;
 }
 
+/** Loads the image tower ahead of its first run. */
+export async function loadEncoder(): Promise<void> {
+  await workerEngine().inspect((await openEmbeddedModel(encoderId)).graph(imageGraph));
+}
+
 /** Runs the image tower over views. */
 export async function encodePixels(
   views: readonly EncoderInput[],
   { signal, onDone }: { readonly signal?: AbortSignal; readonly onDone?: (views: number) => void } = {},
 ): Promise<readonly EncodedPixels[]> {
   const encoder = await encoderShape();
-  const graph = (await openEmbeddedModel(encoderId)).graph('clip-image-taps');
+  const graph = (await openEmbeddedModel(encoderId)).graph(imageGraph);
   const fetches = ['image_embeds', 'patch_embeds', 'patch_hidden', `hidden.${encoder.layers - 2}`];
   for (let layer = 0; layer < encoder.layers; layer++) fetches.push(`q.${layer}`, `k.${layer}`);
   const encoded: EncodedPixels[] = [];

@@ -4,7 +4,7 @@ import type { Source, View } from '../../contracts/pruner-source.ts';
 import type { Progress } from '../../contracts/provenance.ts';
 import type { ImageLayout, SourceRef } from '../../contracts/vision-view.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
-import { type EncodedPixels, type EncoderShape, encodePixels, encoderShape } from './encoder.ts';
+import { type EncodedPixels, type EncoderShape, encodePixels, encoderShape, loadEncoder } from './encoder.ts';
 import { imageKey, openPicture, type Picture } from './picture.ts';
 import { projectPatches } from './projector.ts';
 import { textSide } from './text-side.ts';
@@ -134,6 +134,7 @@ async function encode(
     valid: validPatches(plan, encoder),
     coverage: picture.objects.map(({ masks }) => coverageOfPatches(masks[plan.frame]!, plan, encoder)),
   }));
+  await loadEncoder();
   const started = performance.now();
   const encoded = await encodePixels(prepared, {
     onDone: (done) => progress?.({ label: 'Encoding views', done, total: prepared.length, unit: 'steps' }),

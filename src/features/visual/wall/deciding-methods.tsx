@@ -1,4 +1,4 @@
-import type { OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts';
+import type { OpenPicture } from '../../../contracts/vision-view.ts';
 import { useVisual } from '../use-picture.ts';
 import { TokensPicture } from './method-pictures.tsx';
 import { MethodTitle, warningsOf } from './method-title.tsx';
@@ -9,10 +9,6 @@ interface DecidingMethodsProps {
   readonly rows: readonly MethodOutcomes[];
   readonly picture: OpenPicture;
 }
-
-/** Whether a method takes no budget but decides from the picture how many tokens it needs. */
-export const decidesItself = ({ budgets }: PrunerCard): boolean =>
-  !budgets.includes('count') && !budgets.includes('ratio');
 
 /** Methods that take no budget. */
 export function DecidingMethods({ rows, picture }: DecidingMethodsProps) {

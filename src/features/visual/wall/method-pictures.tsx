@@ -3,6 +3,7 @@ import type { NamedMap, OpenPicture, PruneOutcome } from '../../../contracts/vis
 import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
 import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
+import { formatFigure } from '../format-figure.ts';
 import { LinkedPatches } from '../linked-patches.tsx';
 import { keptOf, tokenLayer, traceOf } from '../pruning-runs.ts';
 import styles from './wall.module.css';
@@ -70,12 +71,11 @@ interface MapPictureProps {
 /** A map of values that a method goes by, drawn over its own range. */
 export const MapPicture = memo(function MapPicture({ name, map, picture }: MapPictureProps) {
   const { views } = map;
+  const range = useMemo(() => valueRange(views), [views]);
   const layer: PatchLayer = useMemo(
     () =>
-      views.length === picture.views.length
-        ? { kind: 'map', maps: views, ...valueRange(views) }
-        : { kind: 'picture' },
-    [views, picture],
+      views.length === picture.views.length ? { kind: 'map', maps: views, ...range } : { kind: 'picture' },
+    [views, picture, range],
   );
   return (
     <figure className={styles.cell}>
@@ -85,7 +85,12 @@ export const MapPicture = memo(function MapPicture({ name, map, picture }: MapPi
         label={`${name}: ${map.name} by patch`}
         width={plotWidth}
       />
-      <figcaption>{map.name}</figcaption>
+      <figcaption>
+        {map.name}
+        <span>
+          {formatFigure(range.low)} to {formatFigure(range.high)}
+        </span>
+      </figcaption>
     </figure>
   );
 });

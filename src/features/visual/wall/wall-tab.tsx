@@ -7,9 +7,10 @@ import { workspaceActions } from '../../../state/workspace-store.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { Slider } from '../../../ui/slider.tsx';
+import { decidesItself } from '../pruning-runs.ts';
 import { usePicture, useVisual } from '../use-picture.ts';
 import { AgreementTable } from './agreement-table.tsx';
-import { DecidingMethods, decidesItself } from './deciding-methods.tsx';
+import { DecidingMethods } from './deciding-methods.tsx';
 import { RefereeRow } from './referee-row.tsx';
 import { UnmetMethods } from './unmet-methods.tsx';
 import { WallExport } from './wall-export.tsx';
@@ -57,7 +58,7 @@ export function WallTab() {
                   />
                 </th>
               ))}
-              <th scope="col">Its own map</th>
+              <th scope="col">What it goes by: dark is low, yellow high</th>
             </tr>
           </thead>
           <tbody>
