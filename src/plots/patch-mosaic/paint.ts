@@ -3,8 +3,8 @@ import type { PixelSquare } from '../../contracts/patchify-view.ts';
 export interface MosaicShape {
   /** Side of a patch in pixels of the picture. */
   readonly patch: number;
-  /** Screen pixels along one pixel of the picture, a whole number. */
-  readonly scale: number;
+  /** Screen pixels along a side of the mosaic. */
+  readonly out: number;
   /** What shows between the patches, opaque RGB. */
   readonly ground: readonly [number, number, number];
 }
@@ -13,39 +13,42 @@ export interface MosaicShape {
 const smallestGapped = 4;
 
 /**
- * The picture enlarged, its patches set apart.
- * @returns RGBA of `(side · scale)²` screen pixels
+ * The picture enlarged, its patches set apart by one screen pixel.
+ * @returns RGBA of `out²` screen pixels
  */
 export function paintMosaic(
   { side, rgba }: PixelSquare,
-  { patch, scale, ground }: MosaicShape,
+  { patch, out, ground }: MosaicShape,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const out = side * scale;
   const source = new Uint32Array(rgba.buffer, rgba.byteOffset, side * side);
   const pixels = new Uint32Array(out * out);
   const [red, green, blue] = ground;
   const gapColour = new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0]!;
-  const cell = patch * scale;
-  const isGapped = cell >= smallestGapped;
+  const from = Int32Array.from({ length: out }, (_, x) => Math.floor((x * side) / out));
+  const gaps = (out * patch) / side >= smallestGapped ? gapsOf(out, side / patch) : [];
   for (let y = 0; y < out; y++) {
     const row = y * out;
-    if (isGapped && y % cell === cell - 1) {
-      pixels.fill(gapColour, row, row + out);
-      continue;
-    }
-    if (y % scale !== 0) {
+    if (y > 0 && from[y] === from[y - 1]) {
       pixels.copyWithin(row, row - out, row);
       continue;
     }
-    const from = Math.floor(y / scale) * side;
-    for (let x = 0, at = row; x < side; x++) {
-      const value = source[from + x]!;
-      for (let k = 0; k < scale; k++) pixels[at++] = value;
-    }
-    if (isGapped) for (let x = cell - 1; x < out; x += cell) pixels[row + x] = gapColour;
+    const line = from[y]! * side;
+    for (let x = 0; x < out; x++) pixels[row + x] = source[line + from[x]!]!;
+  }
+  for (const gap of gaps) {
+    pixels.fill(gapColour, gap * out, (gap + 1) * out);
+    for (let at = gap; at < pixels.length; at += out) pixels[at] = gapColour;
   }
   return new Uint8ClampedArray(pixels.buffer);
 }
+
+/** Where patch number `index` of a row begins, screen pixels. */
+export const patchStart = (index: number, out: number, across: number): number =>
+  Math.round((index * out) / across);
+
+/** The last screen pixel of every patch of a row. */
+const gapsOf = (out: number, across: number): readonly number[] =>
+  Array.from({ length: across }, (_, i) => patchStart(i + 1, out, across) - 1);
 
 /** The patch under a place, given as shares of the square from its left and top; null outside. */
 export function patchAt(side: number, patch: number, left: number, top: number): number | null {

@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import type { PixelSquare } from '../../contracts/patchify-view.ts';
 import { useBox } from '../heat-map/use-box.ts';
-import { paintMosaic, patchAt } from './paint.ts';
+import { paintMosaic, patchAt, patchStart } from './paint.ts';
 import styles from './patch-mosaic.module.css';
 
 export interface PatchMosaicProps {
@@ -26,8 +26,8 @@ const readingMs = 2400;
 export function PatchMosaic({ label, picture, patch, hovered, onHover, readings = 0 }: PatchMosaicProps) {
   const [ref, { width }] = useBox<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scale = Math.max(1, Math.round((width * devicePixelRatio) / picture.side));
-  const mosaic = useMemo(() => mosaicCanvas(picture, patch, scale), [picture, patch, scale]);
+  const out = Math.max(picture.side, Math.round(width * devicePixelRatio));
+  const mosaic = useMemo(() => mosaicCanvas(picture, patch, out), [picture, patch, out]);
   const shownReading = useRef(0);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -43,13 +43,13 @@ export function PatchMosaic({ label, picture, patch, hovered, onHover, readings 
     let frame = 0;
     const draw = (now: number): void => {
       const shown = Math.min(total, Math.max(0, Math.floor((total * (now - begun)) / readingMs)));
-      drawFirst(context, mosaic, shown, across, patch * scale);
+      drawFirst(context, mosaic, shown, across);
       if (shown < total) frame = requestAnimationFrame(draw);
       else shownReading.current = readings;
     };
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [mosaic, picture.side, patch, scale, readings]);
+  }, [mosaic, picture.side, patch, readings]);
   const onMove = ({ clientX, clientY, currentTarget }: PointerEvent<HTMLElement>): void => {
     const box = currentTarget.getBoundingClientRect();
     const [left, top] = [(clientX - box.left) / box.width, (clientY - box.top) / box.height];
@@ -83,11 +83,10 @@ export function PatchMosaic({ label, picture, patch, hovered, onHover, readings 
   );
 }
 
-function mosaicCanvas(picture: PixelSquare, patch: number, scale: number): OffscreenCanvas {
-  const side = picture.side * scale;
-  const canvas = new OffscreenCanvas(side, side);
-  const pixels = paintMosaic(picture, { patch, scale, ground: gapColour() });
-  canvas.getContext('2d')!.putImageData(new ImageData(pixels, side, side), 0, 0);
+function mosaicCanvas(picture: PixelSquare, patch: number, out: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(out, out);
+  const pixels = paintMosaic(picture, { patch, out, ground: gapColour() });
+  canvas.getContext('2d')!.putImageData(new ImageData(pixels, out, out), 0, 0);
   return canvas;
 }
 
@@ -106,11 +105,12 @@ function drawFirst(
   mosaic: OffscreenCanvas,
   shown: number,
   across: number,
-  cell: number,
 ): void {
   const side = mosaic.width;
-  const [rows, rest] = [Math.floor(shown / across) * cell, (shown % across) * cell];
+  const start = (index: number): number => patchStart(index, side, across);
+  const row = Math.floor(shown / across);
+  const [top, height, width] = [start(row), start(row + 1) - start(row), start(shown % across)];
   context.clearRect(0, 0, side, side);
-  if (rows > 0) context.drawImage(mosaic, 0, 0, side, rows, 0, 0, side, rows);
-  if (rest > 0) context.drawImage(mosaic, 0, rows, rest, cell, 0, rows, rest, cell);
+  if (top > 0) context.drawImage(mosaic, 0, 0, side, top, 0, 0, side, top);
+  if (width > 0) context.drawImage(mosaic, 0, top, width, height, 0, top, width, height);
 }
