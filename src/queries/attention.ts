@@ -92,11 +92,16 @@ export const kvTimelineQuery = (
     gcTime: briefly,
   });
 
-/** A policy measured on a text. */
-export const policyAccountQuery = (subject: AttentionSubject, lane: PolicyLane, setup: PolicySetup) =>
+/** A policy measured on a text. `onProgress` hears of an online run. */
+export const policyAccountQuery = (
+  subject: AttentionSubject,
+  lane: PolicyLane,
+  setup: PolicySetup,
+  onProgress?: (progress: Progress) => void,
+) =>
   queryOptions({
     queryKey: ['policy-account', ...subjectKey(subject), lane, setup],
-    queryFn: ({ signal }) => attentionWorker.remote.account({ signal }, subject, lane, setup),
+    queryFn: ({ signal }) => attentionWorker.remote.account({ signal, onProgress }, subject, lane, setup),
     structuralSharing: false,
     gcTime: aWhile,
   });
