@@ -7,12 +7,12 @@ import type { NeedleCell, NeedlePrompt, NeedleReply, NeedleTrial } from '../../c
 import type { NeedleTask } from '../../contracts/needle-task.ts';
 import type { ParamValues } from '../../contracts/params.ts';
 import type { RunQueue } from '../../inference/run-queue.ts';
-import { attentionPolicies } from '../../methods/attention/index.ts';
 import { contextMethods } from '../../methods/context/index.ts';
 import { openLanguageModel } from '../models/language-model.ts';
 import type { CallContext } from '../rpc.ts';
 import { greedyAnswer } from './greedy-answer.ts';
 import { openLayers } from './open-layers.ts';
+import { policyOf } from './policy-choice.ts';
 
 const needles = contextMethods.get('needle-threading');
 
@@ -29,7 +29,7 @@ export const createNeedlesApi = (background: RunQueue) => ({
 
   /** Asks a model under a policy; trials are run one after the other, in the order in which they are asked for. */
   needleCell(context: CallContext, trial: NeedleTrial): Promise<NeedleCell> {
-    const label = `Needles under ${attentionPolicies.get(trial.lane.id).name}`;
+    const label = `Needles under ${policyOf(trial.lane.id).name}`;
     return background.run((signal) => runTrial(trial, { ...context, signal }), {
       label,
       signal: context.signal,
@@ -85,7 +85,7 @@ async function ask(
     prompt,
     followUps: task.followUps.map(encode),
     longest: replyLength(task, encode),
-    policy: attentionPolicies.get(lane.id),
+    policy: policyOf(lane.id),
     params: lane.params,
     seed,
     signal,

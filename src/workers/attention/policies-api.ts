@@ -1,5 +1,3 @@
-import { AccountRecorder } from '../../analysis/attention-account.ts';
-import { auditPolicy } from '../../analysis/attention-audit.ts';
 import { type MaskRecorder, maskAgreement } from '../../analysis/attention-masks.ts';
 import type { PolicyTraits } from '../../contracts/attention-policy.ts';
 import type {
@@ -15,11 +13,10 @@ import { describeMethod, type MethodInfo } from '../../contracts/method.ts';
 import type { RunQueue } from '../../inference/run-queue.ts';
 import { attentionPolicies } from '../../methods/attention/index.ts';
 import { type CallContext, moved } from '../rpc.ts';
-import { pause } from '../text/document-services.ts';
 import type { AttentionRuns } from './attention-runs.ts';
-import { onlineAccount } from './online-account.ts';
 import type { OpenRun } from './open-run.ts';
-import { auditMasks, checkCausal, promptLengthOf, recordingOf } from './policy-runs.ts';
+import { checkCausal, policyOf } from './policy-choice.ts';
+import { auditAccount, auditMasks, onlineRun } from './policy-runs.ts';
 
 /** A policy as plain data. */
 export type PolicyCard = MethodInfo & PolicyTraits;
@@ -33,16 +30,9 @@ export function createPoliciesApi(runs: AttentionRuns, background: RunQueue) {
     setup: PolicySetup,
   ): Promise<MaskRecorder> => {
     checkCausal(open);
-    if (setup.mode === 'audit') {
-      return auditMasks(open, lane, setup, async () => {
-        await pause();
-        context.signal.throwIfAborted();
-      });
-    }
-    const before = recordingOf(open, lane, setup);
-    if (before) return before;
-    await onlineAccount(open, lane, setup, context);
-    return recordingOf(open, lane, setup)!;
+    return setup.mode === 'audit'
+      ? auditMasks(open, lane, setup, context)
+      : (await onlineRun(open, lane, setup, context)).masks;
   };
 
   return {
@@ -106,35 +96,17 @@ export function createPoliciesApi(runs: AttentionRuns, background: RunQueue) {
       lane: PolicyLane,
       setup: PolicySetup,
     ): Promise<PolicyAccount> {
-      const label = `Measuring ${attentionPolicies.get(lane.id).name}`;
       return background.run(
         async (signal) => {
-          const open = await runs.get(subject, { ...context, signal });
+          const inQueue = { ...context, signal };
+          const open = await runs.get(subject, inQueue);
           checkCausal(open);
           return setup.mode === 'audit'
-            ? auditAccount(open, lane, setup, signal)
-            : onlineAccount(open, lane, setup, { ...context, signal });
+            ? auditAccount(open, lane, setup, inQueue)
+            : (await onlineRun(open, lane, setup, inQueue)).account;
         },
-        { label, signal: context.signal },
+        { label: `Measuring ${policyOf(lane.id).name}`, signal: context.signal },
       );
     },
   };
-}
-
-async function auditAccount(
-  { capture }: OpenRun,
-  lane: PolicyLane,
-  { decoded, seed }: PolicySetup,
-  signal: AbortSignal,
-): Promise<PolicyAccount> {
-  const promptLength = promptLengthOf(capture.nTokens, decoded);
-  const account = new AccountRecorder(capture.geometry);
-  const request = { promptLength, params: lane.params, seed };
-  for (const call of auditPolicy(attentionPolicies.get(lane.id), capture, request)) {
-    account.add(call);
-    await pause();
-    signal.throwIfAborted();
-  }
-  const { nTokens } = capture;
-  return { mode: 'audit', promptLength, nTokens, ...account.finish(promptLength), nextToken: null };
 }

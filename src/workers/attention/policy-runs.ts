@@ -1,72 +1,75 @@
+import { AccountRecorder } from '../../analysis/attention-account.ts';
+import { auditPolicy } from '../../analysis/attention-audit.ts';
 import { MaskRecorder } from '../../analysis/attention-masks.ts';
-import { type PlannedCall, planPolicy } from '../../analysis/attention-plan.ts';
-import { Lru } from '../../base/lru.ts';
+import { planPolicy } from '../../analysis/attention-plan.ts';
 import { stableStringify } from '../../base/stable-hash.ts';
-import type { PolicyLane, PolicySetup } from '../../contracts/attention-view.ts';
-import { TokenscopeError } from '../../contracts/errors.ts';
-import { attentionPolicies } from '../../methods/attention/index.ts';
+import type { PolicyAccount, PolicyLane, PolicySetup } from '../../contracts/attention-view.ts';
+import type { CallContext } from '../rpc.ts';
+import { pause } from '../text/document-services.ts';
+import { type OnlineResult, runOnlinePolicy } from './online-policy.ts';
 import type { OpenRun } from './open-run.ts';
+import { policyOf, promptLengthOf } from './policy-choice.ts';
+import { RememberedWork } from './remembered-work.ts';
 
-/** Memory for recorded masks of one worker. */
-const budgetBytes = 128 * 1024 ** 2;
+/** Memory for recorded masks of one worker, audit and online each. */
+const budgetBytes = 96 * 1024 ** 2;
 
-/** Recordings by run, then by lane and setup. */
-const recordings = new Lru<string, MaskRecorder>(budgetBytes);
+const audits = new RememberedWork<MaskRecorder>(budgetBytes, ({ bytes }) => bytes);
+const onlines = new RememberedWork<OnlineResult>(budgetBytes, ({ masks }) => masks.bytes);
+
 const runNumbers = new WeakMap<OpenRun, number>();
 let runCount = 0;
 
-/** Tokens of the prompt where `decoded` are left for decoding: at least one token stays prompt. */
-export const promptLengthOf = (nTokens: number, decoded: number): number =>
-  Math.max(1, nTokens - Math.max(0, Math.floor(decoded)));
-
-/** @throws TokenscopeError `unsupported` for vision encoders. */
-export function checkCausal({ run }: OpenRun): void {
-  if (run.isCausal) return;
-  throw new TokenscopeError(
-    'unsupported',
-    'Sparse attention policies are made for causal language models, not for an image encoder.',
-    'Choose a text and a language model.',
-  );
-}
-
-/** Which of some policy's recordings is meant. */
-function recordingKey(open: OpenRun, lane: PolicyLane, setup: PolicySetup): string {
+function keyOf(open: OpenRun, lane: PolicyLane, setup: PolicySetup): string {
   const number = runNumbers.get(open) ?? ++runCount;
   runNumbers.set(open, number);
   return stableStringify([number, lane, setup]);
 }
 
-/** A recording that was made before, by {@link keepRecording} or by {@link auditMasks}. */
-export const recordingOf = (open: OpenRun, lane: PolicyLane, setup: PolicySetup): MaskRecorder | undefined =>
-  recordings.get(recordingKey(open, lane, setup));
-
-export function keepRecording(
+/** A policy run on the model, once for its masks and its account together. */
+export const onlineRun = (
   open: OpenRun,
   lane: PolicyLane,
   setup: PolicySetup,
-  recorder: MaskRecorder,
-): void {
-  recordings.set(recordingKey(open, lane, setup), recorder, Math.min(recorder.bytes, budgetBytes));
-}
+  context: CallContext,
+): Promise<OnlineResult> =>
+  onlines.get(keyOf(open, lane, setup), context.signal, () => runOnlinePolicy(open, lane, setup, context));
 
-/** What a policy keeps on the queries and keys of the dense run. `between` lets other work in after every layer. */
-export async function auditMasks(
+/** What a policy keeps on the queries and keys of the dense run. */
+export const auditMasks = (
   open: OpenRun,
   lane: PolicyLane,
   setup: PolicySetup,
-  between: () => Promise<void>,
-): Promise<MaskRecorder> {
-  const known = recordingOf(open, lane, setup);
-  if (known) return known;
-  const { capture } = open;
-  const promptLength = promptLengthOf(capture.nTokens, setup.decoded);
-  const recorder = new MaskRecorder(capture.geometry, capture.nTokens, promptLength);
-  const request = { promptLength, params: lane.params, seed: setup.seed };
-  const calls: Iterable<PlannedCall> = planPolicy(attentionPolicies.get(lane.id), capture, request);
-  for (const call of calls) {
-    recorder.add(call);
-    await between();
+  { signal }: CallContext,
+): Promise<MaskRecorder> =>
+  audits.get(keyOf(open, lane, setup), signal, async () => {
+    const { capture } = open;
+    const promptLength = promptLengthOf(capture.nTokens, setup.decoded);
+    const recorder = new MaskRecorder(capture.geometry, capture.nTokens, promptLength);
+    const request = { promptLength, params: lane.params, seed: setup.seed };
+    for (const call of planPolicy(policyOf(lane.id), capture, request)) {
+      recorder.add(call);
+      await pause();
+      signal.throwIfAborted();
+    }
+    return recorder;
+  });
+
+/** What a policy keeps, loses and costs on the queries and keys of the dense run. */
+export async function auditAccount(
+  { capture }: OpenRun,
+  lane: PolicyLane,
+  { decoded, seed }: PolicySetup,
+  { signal }: CallContext,
+): Promise<PolicyAccount> {
+  const { nTokens } = capture;
+  const promptLength = promptLengthOf(nTokens, decoded);
+  const account = new AccountRecorder(capture.geometry);
+  const request = { promptLength, params: lane.params, seed };
+  for (const call of auditPolicy(policyOf(lane.id), capture, request)) {
+    account.add(call);
+    await pause();
+    signal.throwIfAborted();
   }
-  keepRecording(open, lane, setup, recorder);
-  return recorder;
+  return { mode: 'audit', promptLength, nTokens, ...account.finish(promptLength), nextToken: null };
 }

@@ -9,22 +9,27 @@ import type {
   PolicySetup,
 } from '../../contracts/attention-view.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
-import { attentionPolicies } from '../../methods/attention/index.ts';
 import type { CallContext } from '../rpc.ts';
 import { pause } from '../text/document-services.ts';
 import type { OpenRun } from './open-run.ts';
-import { keepRecording, promptLengthOf } from './policy-runs.ts';
+import { policyOf, promptLengthOf } from './policy-choice.ts';
+
+/** What a run under a policy gives. */
+export interface OnlineResult {
+  readonly account: PolicyAccount;
+  readonly masks: MaskRecorder;
+}
 
 /**
- * Runs a model under a policy over the text of a run, teacher-forced after the prompt, and keeps the masks.
+ * Runs a model under a policy over the text of a run, teacher-forced after the prompt.
  * @throws TokenscopeError `unsupported` on a model that runs only as a whole.
  */
-export async function onlineAccount(
+export async function runOnlinePolicy(
   open: OpenRun,
   lane: PolicyLane,
   setup: PolicySetup,
   { signal, progress }: CallContext,
-): Promise<PolicyAccount> {
+): Promise<OnlineResult> {
   const { capture, ids, layered } = open;
   if (!layered) {
     throw new TokenscopeError(
@@ -38,7 +43,7 @@ export async function onlineAccount(
   const account = new AccountRecorder(geometry);
   const masks = new MaskRecorder(geometry, nTokens, promptLength);
   const shifts: NextTokenShift[] = [];
-  const policy = attentionPolicies.get(lane.id);
+  const policy = policyOf(lane.id);
   const denseLogits = async (position: number): Promise<Float32Array> => {
     const { dModel } = layered.model;
     return layered.model.logits(layered.hidden.slice(position * dModel, (position + 1) * dModel), signal);
@@ -69,13 +74,15 @@ export async function onlineAccount(
     await pause();
     signal.throwIfAborted();
   }
-  keepRecording(open, lane, setup, masks);
   return {
-    mode: 'online',
-    promptLength,
-    nTokens,
-    ...account.finish(promptLength),
-    nextToken: nextTokenAccount(shifts),
+    masks,
+    account: {
+      mode: 'online',
+      promptLength,
+      nTokens,
+      ...account.finish(promptLength),
+      nextToken: nextTokenAccount(shifts),
+    },
   };
 }
 
