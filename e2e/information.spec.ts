@@ -31,11 +31,12 @@ const settings = [
 ] as const;
 
 for (const [name, entropy, table] of settings) {
-  test(`${name} have no axe violation @themes`, async ({ app, page }) => {
+  test(`${name} have no axe violation and no side scroll @themes`, async ({ app, page }) => {
     await app.open(address(entropy));
     if (table) await expect(page.getByRole('table', { name: table })).toBeVisible();
     else await expect(page.getByRole('slider', { name: 'Patches' })).toBeVisible();
     await app.expectNoAxeViolations();
+    await app.expectNoSideScroll();
   });
 }
 

@@ -54,6 +54,23 @@ describe('exactNextByte', () => {
     expect(probabilityOf.get('2,1')).toBeCloseTo((1 - a) * a * (1 - a), 12);
   });
 
+  it('shares a probability of 1 among all texts of a length', async () => {
+    for (let length = 1; length <= 5; length++) {
+      let sum = 0;
+      for (let n = 0; n < 2 ** length; n++) {
+        const text = n.toString(2).padStart(length, '0').replaceAll('0', 'A').replaceAll('1', 'B');
+        const { logProbability } = await exactNextByte([], utf8Encode(text), AAB, induced(0.7));
+        const letters = Array.from(text, (letter) => (letter === 'A' ? 0.7 : 0.3));
+        expect(Math.exp(logProbability)).toBeCloseTo(
+          letters.reduce((product, p) => product * p, 1),
+          12,
+        );
+        sum += Math.exp(logProbability);
+      }
+      expect(sum).toBeCloseTo(1, 12);
+    }
+  });
+
   it('reproduces a byte vocabulary', async () => {
     const letters = longestMatch(['a', 'b', 'c']);
     const model: NextUnitModel = { vocab: 3, logProbs: () => Float64Array.of(0.2, 0.5, 0.3).map(Math.log) };

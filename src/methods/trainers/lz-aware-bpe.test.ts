@@ -39,6 +39,15 @@ describe('lz-aware-bpe', () => {
     }
   });
 
+  it('names the pair that BPE would have merged', () => {
+    const [first, ...others] = method.run(input, { vocabSize: 290, candidates: 8 });
+    const { left, right } = trainBpe(text, { vocabSize: 257 }).merges[0]!;
+    expect(first!.frequent).toMatchObject({ left, right });
+    for (const { merge, frequent, rank } of [first!, ...others]) {
+      expect(merge.left === frequent.left && merge.right === frequent.right).toBe(rank === 0);
+    }
+  });
+
   it('measures the stream that its merges make', () => {
     const steps = method.run(input, { vocabSize: 275, candidates: 8 });
     const merges = steps.map(({ merge }) => merge);

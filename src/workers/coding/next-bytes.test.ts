@@ -95,9 +95,17 @@ describe('TokenModel', () => {
     const long = await tokens.logProbs([9, 8, 7]);
     const short = await tokens.logProbs([9, 8]);
     const none = await tokens.logProbs([]);
-    expect(runs).toEqual([4]);
+    expect(runs.splice(0)).toEqual([4]);
     for (const logs of [long, short, none]) {
       expect(logs.reduce((sum, log) => sum + Math.exp(log), 0)).toBeCloseTo(1, 9);
+    }
+    const logits = await model.logits(Int32Array.of(3, 9, 8, 7));
+    const size = model.info.vocabSize;
+    for (const [row, logs] of [none, long, short].entries()) {
+      const at = [0, 3, 2][row]!;
+      const wanted = logits.subarray(at * size, (at + 1) * size);
+      expect(logs[5]! - logs[9]!).toBeCloseTo(wanted[5]! - wanted[9]!, 9);
+      expect(logs[6]! - logs[2]!).toBeCloseTo(wanted[6]! - wanted[2]!, 9);
     }
     expect([...short]).toEqual([...(await new TokenModel(model, signal, () => {}).logProbs([9, 8]))]);
   });
