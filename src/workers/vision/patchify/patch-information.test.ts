@@ -37,7 +37,7 @@ test('the bound of the paper: nothing is lost once a token has a number for each
 test('more numbers than components are known: a lower bound, but at the bound of the paper nothing is lost', () => {
   expect(patches.information(16, 700)).toMatchObject({ isLowerBound: true });
   expect(patches.information(16, 768)).toMatchObject({ isLowerBound: false, psnr: Number.POSITIVE_INFINITY });
-  expect(patches.rebuilt(16, 768)).toBe(image);
+  expect(patches.rebuilt(16, 768) === image).toBe(true);
 });
 
 test('the rebuilt image is as far off as the figure says', () => {
