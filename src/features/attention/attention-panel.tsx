@@ -87,7 +87,7 @@ function DrawnPanel({ run, subject, head, map, title }: DrawnPanelProps) {
       <p className={styles.readout}>
         {pointer.cell
           ? cellSentence(run.tokens, map.matrix, pointer.cell)
-          : `${run.model.name}, ${run.nTokens} tokens${run.leftOut > 0 ? ` (${run.leftOut} more left out)` : ''}. Rows are queries, columns the keys they read.`}
+          : `${run.model.name}, ${run.nTokens} tokens${run.leftOut > 0 ? ` (${run.leftOut} more left out)` : ''}, ${setup.mode}. Rows are queries, columns the keys they read.`}
       </p>
     </div>
   );

@@ -117,7 +117,7 @@ export function HeatMap(props: HeatMapProps) {
             left: gutters.left,
             top: gutters.top,
             ...size,
-            touchAction: props.view ? 'none' : 'pan-y pinch-zoom',
+            touchAction: props.view ? 'none' : texts ? 'pan-y' : 'pan-y pinch-zoom',
           }}
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no tag is a map that is walked by keys
           role="application"

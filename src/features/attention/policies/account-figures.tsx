@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { formatBytes } from '../../../base/format-bytes.ts';
 import { formatCompact, formatFixed, formatPercent } from '../../../base/format-number.ts';
 import type {
@@ -7,9 +8,12 @@ import type {
   PolicySetup,
   StageAccount,
 } from '../../../contracts/attention-view.ts';
+import type { Progress as ProgressReport } from '../../../contracts/provenance.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import { policyAccountQuery } from '../../../queries/attention.ts';
+import { Button } from '../../../ui/button.tsx';
 import { ErrorCard } from '../../../ui/error-card.tsx';
+import { Progress } from '../../../ui/progress.tsx';
 import styles from './policies-tab.module.css';
 
 interface AccountFiguresProps {
@@ -69,12 +73,32 @@ const figures: readonly Figure[] = [
 
 /** What a policy keeps, loses and costs over all layers and heads. */
 export function AccountFigures({ subject, lane, setup }: AccountFiguresProps) {
-  const { data, error, isFetching, refetch } = useQuery(policyAccountQuery(subject, lane, setup));
+  const client = useQueryClient();
+  const [progress, setProgress] = useState<ProgressReport | null>(null);
+  const query = policyAccountQuery(subject, lane, setup, setProgress);
+  const { data, error, isFetching, refetch } = useQuery(query);
   if (error) return <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />;
+  if (!data && !isFetching) {
+    return (
+      <Button icon="retry" onPress={() => void refetch()}>
+        Measure
+      </Button>
+    );
+  }
+  if (!data && progress) {
+    return (
+      <div aria-busy="true">
+        <Progress
+          progress={progress}
+          onCancel={() => void client.cancelQueries({ queryKey: query.queryKey })}
+        />
+      </div>
+    );
+  }
   const next = data?.nextToken;
   return (
     <table className={styles.account} aria-busy={isFetching}>
-      <caption>Over all layers and heads</caption>
+      <caption>{setup.mode === 'audit' ? 'Audit' : 'Online'}, over all layers and heads</caption>
       <thead>
         <tr>
           <th scope="col">figure</th>

@@ -35,7 +35,7 @@ export function LaneCard({ lane, stage }: LaneCardProps) {
           ) : (
             <div className={styles.map} />
           )}
-          <p className={styles.note}>{shown ? maskSentence(shown, stage, lane) : '…'}</p>
+          <p className={styles.note}>{shown ? maskSentence(shown, stage, lane) : 'Planning…'}</p>
           {setup.decoded > 0 && <LaneTimeline lane={lane} stage={stage} />}
           <AccountFigures subject={subject} lane={lane.ran} setup={setup} />
         </>
@@ -70,6 +70,6 @@ function maskSentence(mask: HeadMask, { pointer }: LaneStage, { isOnBudget }: Re
   ];
   if (!isOnBudget) parts.push('budget of its own');
   if (mask.rerunOn) parts.push(`reruns on ${formatCount(mask.rerunOn.length)} tokens`);
-  if (mask.note) parts.push(mask.note);
+  if (mask.note) parts.push(`last call: ${mask.note}`);
   return parts.join(' · ');
 }

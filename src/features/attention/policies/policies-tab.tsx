@@ -92,6 +92,10 @@ function Lanes({ run, subject, head, map }: LanesProps) {
           <LaneCard key={lane.lane.id} lane={lane} stage={stage} />
         ))}
       </div>
+      <p className={styles.readout}>
+        Operations and bytes are counted, not timed: the browser runs dense kernels with a mask. The budget
+        holds for every policy that counts keys; one with a budget of its own says so.
+      </p>
       {lanes.length === 0 && <EmptyState title="No policy" text="Add a policy to see what it keeps." />}
     </>
   );
