@@ -24,7 +24,7 @@ export function pngFile(width: number, height: number, alpha = 255): Buffer {
   header.set([8, 6, 0, 0, 0], 8);
   const isSmall = width * height < 1e6;
   const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(isSmall ? 4 * width : 0)]);
-  for (let x = 0; isSmall && x < width; x++) row.set([220, 40, (x * 37) % 256, alpha], 1 + 4 * x);
+  for (let at = 1; at < row.length; at += 4) row.set([220, 40, (at * 9) % 256, alpha], at);
   const pixels = Buffer.concat(Array.from({ length: isSmall ? height : 0 }, () => row));
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),

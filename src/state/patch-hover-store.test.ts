@@ -19,6 +19,15 @@ it('tells nobody when the same patch is pointed at again', () => {
   expect(patchHoverStore.getState()).toBe(before);
 });
 
+it('forgets the patches of another picture, and of none that is shown again', () => {
+  patchHoverActions.showPicture('a');
+  patchHoverActions.togglePin(patch);
+  patchHoverActions.showPicture('a');
+  expect(patchHoverStore.getState().pinned).toEqual(patch);
+  patchHoverActions.showPicture('b');
+  expect(patchHoverStore.getState().pinned).toBeNull();
+});
+
 it('pins a patch, another one instead, and lets go of the pinned one', () => {
   patchHoverActions.togglePin(patch);
   patchHoverActions.togglePin({ view: 1, index: 5 });

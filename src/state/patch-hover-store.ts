@@ -10,11 +10,13 @@ export interface PatchHoverState {
   readonly pinned: PatchRef | null;
   /** Name of the plot that set `hovered`, so that a late `pointerleave` never wipes another's. */
   readonly source: string | null;
+  /** Key of the picture that the patches belong to. */
+  readonly picture: string;
 }
 
-const nothing: PatchHoverState = { hovered: null, pinned: null, source: null };
+const nothing = { hovered: null, pinned: null, source: null };
 
-export const patchHoverStore = createStore<PatchHoverState>(() => nothing);
+export const patchHoverStore = createStore<PatchHoverState>(() => ({ ...nothing, picture: '' }));
 
 export const samePatch = (a: PatchRef | null, b: PatchRef | null): boolean =>
   a === b || (a !== null && b !== null && a.view === b.view && a.index === b.index);
@@ -34,7 +36,11 @@ export const patchHoverActions = {
     const { pinned } = patchHoverStore.getState();
     patchHoverStore.setState({ pinned: samePatch(pinned, patch) ? null : patch });
   },
-  /** Forgets everything; patches of one picture mean nothing in another. */
+  /** Forgets the patches of any other picture; they mean nothing in this one. */
+  showPicture: (picture: string): void => {
+    if (patchHoverStore.getState().picture !== picture) patchHoverStore.setState({ ...nothing, picture });
+  },
+  /** Lets go of everything. */
   clear: (): void => patchHoverStore.setState(nothing),
 };
 

@@ -44,6 +44,7 @@ export function PatchWalk({ views, layer, label, width }: PatchWalkProps) {
     event.preventDefault();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys walk the patches
     <div
       className={styles.walk}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrow keys walk the patches

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { stableStringify } from '../../base/stable-hash.ts';
 import { sampleImage, sampleImages } from '../../contracts/sample-images.ts';
 import type { ImageLayout, OpenPicture, SourceRef } from '../../contracts/vision-view.ts';
 import { defaultVisual, type VisualSettings } from '../../contracts/visual-settings.ts';
@@ -53,6 +54,7 @@ export function usePicture(): PictureState {
   const image = useImage();
   const layout = useLayout();
   const { data, error, isPlaceholderData } = useQuery(pictureQuery(image, layout));
-  useEffect(() => patchHoverActions.clear, [image, layout]);
+  const key = stableStringify([image, layout]);
+  useEffect(() => patchHoverActions.showPicture(key), [key]);
   return { picture: error ? undefined : data, error, isStale: isPlaceholderData };
 }

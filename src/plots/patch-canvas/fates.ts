@@ -46,8 +46,9 @@ export function patchFates(
   for (let t = 0; t < trace.kind.length; t++) {
     const [view, anchor] = [trace.view[t]!, trace.anchor[t]!];
     if (!isPicked(view, anchor)) continue;
-    const isSingle = trace.rowStart[t + 1]! - trace.rowStart[t]! === 1;
-    for (let s = trace.rowStart[t]!; s < trace.rowStart[t + 1]!; s++) {
+    const [from, to] = [trace.rowStart[t]!, trace.rowStart[t + 1]!];
+    const isSingle = to === from + 1;
+    for (let s = from; s < to; s++) {
       const [v, i] = [trace.srcView[s]!, trace.src[s]!];
       const target = fates[v]!;
       const isSeat = v === view && i === anchor;

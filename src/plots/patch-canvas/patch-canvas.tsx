@@ -48,6 +48,7 @@ export const PatchCanvas = memo(function PatchCanvas(props: PatchCanvasProps) {
         if (patch) onPin(patch);
       }}
     >
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas is drawn on */}
       <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />
       <PatchMarks
         views={views}

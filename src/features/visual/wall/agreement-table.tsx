@@ -35,11 +35,11 @@ export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcome
         to 0.33.
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard */}
-      <div className={styles.matrixScroll} tabIndex={0} role="region" aria-label="Jaccard matrix">
+      <section className={styles.matrixScroll} tabIndex={0} aria-label="Jaccard matrix">
         <table className={styles.matrix}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">Method</th>
               {names.map((name, n) => (
                 <th key={name} scope="col" title={name} aria-label={name}>
                   {n + 1}
@@ -69,7 +69,7 @@ export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcome
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

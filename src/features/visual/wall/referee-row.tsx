@@ -35,7 +35,7 @@ export function RefereeRow({ rows, picture }: RefereeRowProps) {
           <Agreement voices={voices} column={b} picture={picture} />
         </td>
       ))}
-      <td />
+      <td className={styles.soft}>The matrix below compares them pair by pair.</td>
     </tr>
   );
 }

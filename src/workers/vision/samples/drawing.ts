@@ -17,6 +17,7 @@ export interface Drawing {
 /** Draws a shape given as SVG path data. */
 export function fillPath(pen: Pen, path: string, colour: string): void {
   pen.fillStyle = colour;
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas is no array
   pen.fill(new Path2D(path));
 }
 
