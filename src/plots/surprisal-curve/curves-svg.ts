@@ -1,11 +1,11 @@
 import type { ByteRange, Curve } from '../../contracts/curve.ts';
 import {
+  axisTop,
   bitsTicks,
   byteTicks,
   type CurveQuantity,
   type CurveUnit,
   curveSteps,
-  highest,
   stepsPath,
 } from './layout.ts';
 
@@ -36,9 +36,8 @@ export function curvesSvg({ lanes, unit, shown, range, colours }: CurvesPicture)
   const steps = lanes.map(({ curve }) =>
     shown.map((quantity) => ({ quantity, steps: curveSteps(curve, quantity, unit, range, plotWidth) })),
   );
-  const tops = steps.flat().map(({ steps: drawn }) => highest(drawn));
-  const ticks = bitsTicks(Math.max(1, ...tops));
-  const top = ticks.at(-1)!;
+  const top = axisTop(steps.flat().map(({ steps: drawn }) => drawn));
+  const ticks = bitsTicks(top);
   const height = margin + lanes.length * (title + laneHeight + gap) + 24;
   const at = (bits: number): number => laneHeight * (1 - bits / top);
   const drawn = lanes.map(({ curve, letter, colour }, lane) => {

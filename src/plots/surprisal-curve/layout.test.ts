@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Curve } from '../../contracts/curve.ts';
-import { bitsTicks, byteTicks, curveSteps, highest, stepsPath } from './layout.ts';
+import { axisTop, bitsTicks, byteTicks, curveSteps, stepsPath } from './layout.ts';
 
 function curve(lengths: readonly number[], bits: readonly number[], done = lengths.length): Curve {
   const end = Uint32Array.from(lengths);
@@ -83,11 +83,14 @@ describe('curveSteps', () => {
   });
 });
 
-it('axes reach beyond what they hold, and the ruler has whole bytes', () => {
-  expect(bitsTicks(13.2)).toEqual([0, 5, 10, 15]);
-  expect(bitsTicks(0)).toEqual([0, 0.5, 1]);
+it('axes reach as high as their highest step, and the ruler has whole bytes', () => {
+  const steps = (...values: number[]) => ({
+    x0: new Float64Array(values.length),
+    x1: new Float64Array(values.length),
+    value: Float64Array.from(values),
+  });
+  expect(axisTop([steps(1, Infinity, 3), steps(Number.NaN, 13.2)])).toBe(13.2);
+  expect(axisTop([steps(0.1)])).toBe(1);
+  expect(bitsTicks(13.2)).toEqual([0, 5, 10]);
   expect(byteTicks({ start: 0, end: 3 }, 1000)).toEqual([0, 1, 2, 3]);
-  expect(
-    highest({ x0: new Float64Array(3), x1: new Float64Array(3), value: Float64Array.of(1, Infinity, 3) }),
-  ).toBe(3);
 });

@@ -55,15 +55,14 @@ export function curveSteps(
 }
 
 /** Highest step; 0 when there is none. */
-export const highest = ({ value }: Steps): number =>
+const highest = ({ value }: Steps): number =>
   value.reduce((top, bits) => (bits > top && bits !== Number.POSITIVE_INFINITY ? bits : top), 0);
 
-/** Ticks of a bits axis that holds `top`, the last one at or above it. */
-export function bitsTicks(top: number): readonly number[] {
-  const values = ticks(0, Math.max(1, top), 3);
-  const step = values[1]! - values[0]!;
-  return values.at(-1)! >= top ? values : [...values, values.at(-1)! + step];
-}
+/** Bits at the top of an axis that holds these steps, 1 or more. */
+export const axisTop = (drawn: readonly Steps[]): number => Math.max(1, ...drawn.map(highest));
+
+/** Ticks of a bits axis up to `top`. */
+export const bitsTicks = (top: number): readonly number[] => ticks(0, top, 3);
 
 /** Ticks of the byte ruler that lie inside a range. */
 export const byteTicks = ({ start, end }: ByteRange, width: number): readonly number[] =>

@@ -35,7 +35,7 @@ export function nGramRun(
   let at = 0;
   return {
     head: {
-      name: `${order}-gram over ${tokenizer.name}`,
+      name: `${order}-gram over ${tokenizer.name}${training === 'text' ? '' : ' (Declaration)'}`,
       label: training === 'text' ? 'counts this text as it reads' : 'counted the Declaration of Human Rights',
       model: null,
       vocabSize,

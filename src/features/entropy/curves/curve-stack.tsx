@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { tokenAt } from '../../../analysis/curve-figures.ts';
 import type { ByteRange } from '../../../contracts/curve.ts';
 import type { EntropySettings } from '../../../contracts/entropy-settings.ts';
-import { bitsTicks, type CurveQuantity, curveSteps, highest } from '../../../plots/surprisal-curve/layout.ts';
+import { axisTop, type CurveQuantity, curveSteps } from '../../../plots/surprisal-curve/layout.ts';
 import { axisWidth, ByteRuler, SurprisalCurve } from '../../../plots/surprisal-curve/surprisal-curve.tsx';
 import type { LaneCurve } from '../../../queries/curve-session.ts';
 import { useHover } from '../../../state/hover-store.ts';
@@ -95,13 +95,11 @@ function useTop(
   width: number,
 ): number {
   return useMemo(() => {
-    const tops = lanes.flatMap(({ curve }) =>
-      curve
-        ? shown.map((quantity) =>
-            highest(curveSteps(curve, quantity, unit, range, Math.max(1, width - axisWidth))),
-          )
-        : [],
+    const plotWidth = Math.max(1, width - axisWidth);
+    return axisTop(
+      lanes.flatMap(({ curve }) =>
+        curve ? shown.map((quantity) => curveSteps(curve, quantity, unit, range, plotWidth)) : [],
+      ),
     );
-    return bitsTicks(Math.max(1, ...tops)).at(-1)!;
   }, [lanes, shown, unit, range, width]);
 }
