@@ -64,13 +64,13 @@ export const byteEntropiesQuery = (
 };
 
 /** Where the patches of a text begin, bytes. */
-export const patchesQuery = (entropies: ByteEntropies | undefined, params: ParamValues) =>
+export const patchesQuery = (entropies: ByteEntropies | undefined, text: string, params: ParamValues) =>
   queryOptions({
-    queryKey: ['patches', entropies?.key, params],
+    queryKey: ['patches', entropies?.key, stableHash(text), params],
     queryFn: entropies
       ? async ({ signal }) => ({
           of: entropies,
-          starts: await codingWorker.remote.patches({ signal }, entropies.entropies, params),
+          starts: await codingWorker.remote.patches({ signal }, entropies.entropies, text, params),
         })
       : skipToken,
     placeholderData: keepPreviousData,

@@ -101,9 +101,11 @@ export const codingApi = {
     return domainMismatch(corpora, vocabSize, options, between(context, 'Domains', total));
   },
 
-  /** Where BLT's patches begin, bytes. @param entropies of the byte after each byte, nats */
-  patches: (_context: CallContext, entropies: Float64Array, params: ParamValues): Uint32Array =>
-    Uint32Array.from(entropyPatching.run({ entropies }, params).starts),
+  /** Where BLT's patches begin, bytes. @param entropies of the byte after each byte, nats; as many of the text's bytes count */
+  patches(_context: CallContext, entropies: Float64Array, text: string, params: ParamValues): Uint32Array {
+    const bytes = utf8Encode(text).subarray(0, entropies.length);
+    return Uint32Array.from(entropyPatching.run({ entropies, bytes }, params).starts);
+  },
 
   /** The threshold of the global rule whose patches have a mean length, nats. @param meanLength bytes */
   patchThreshold: (_context: CallContext, entropies: Float64Array, meanLength: number): number =>

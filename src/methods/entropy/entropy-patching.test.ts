@@ -58,6 +58,15 @@ describe('entropy-patching', () => {
     );
   });
 
+  it('knows the rules that need no entropy', () => {
+    const bytes = new TextEncoder().encode("it's 9 über-alt.");
+    const starts = (rule: string) => method.run({ entropies: bytes, bytes }, { rule, stride: 5 }).starts;
+    expect(starts('space')).toEqual([0, 3, 5, 7, 13]);
+    expect(starts('stride')).toEqual([0, 5, 10, 15]);
+    expect(() => method.run({ entropies: H }, { rule: 'space' })).toThrow(/needs the bytes/);
+    expect(method.run({ entropies: [], bytes: [] }, { rule: 'space' }).starts).toEqual([]);
+  });
+
   it('finds the threshold for a mean patch length', () => {
     const values = Array.from({ length: 90 }, (_, i) => (i * 37) % 90);
     const starts = patchStarts(values, global(thresholdForMeanLength(values, 4.5)));

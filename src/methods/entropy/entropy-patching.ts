@@ -1,3 +1,4 @@
+import { TokenscopeError } from '../../contracts/errors.ts';
 import type { MethodInfo } from '../../contracts/method.ts';
 import { type ParamValues, resolveParams } from '../../contracts/params.ts';
 
@@ -53,6 +54,26 @@ function breaks(
 }
 
 /**
+ * Starts by the text alone (2412.09871 §2.2): a patch begins after every byte that is no letter or digit.
+ * Deviation: bytes of characters beyond ASCII count as letters.
+ */
+export function spaceStarts(bytes: ArrayLike<number>): number[] {
+  const starts: number[] = [];
+  for (let p = 0; p < bytes.length; p++) if (p === 0 || !isWordByte(bytes[p - 1]!)) starts.push(p);
+  return starts;
+}
+
+const isWordByte = (byte: number): boolean =>
+  byte >= 0x80 ||
+  (byte >= 0x30 && byte <= 0x39) ||
+  (byte >= 0x41 && byte <= 0x5a) ||
+  (byte >= 0x61 && byte <= 0x7a);
+
+/** Starts at every `stride`-th of `n` bytes (2412.09871 §2.1). */
+export const strideStarts = (n: number, stride: number): number[] =>
+  Array.from({ length: Math.ceil(n / stride) }, (_, i) => i * stride);
+
+/**
  * The threshold whose patches have the mean length asked for, for the global rule: the value between two entropies that
  * leaves the nearest number of patches. Raising θ only ever removes starts, so the best value is found by sorting.
  */
@@ -70,13 +91,15 @@ const params = {
   rule: {
     kind: 'choice',
     label: 'Rule',
-    help: 'A patch starts where the entropy is high, where it rises, or both.',
+    help: 'A patch starts where the entropy is high, where it rises, or both; the last two know no entropy.',
     origin: 'code',
     default: 'global',
     options: [
       { value: 'global', label: 'global: H > θ' },
       { value: 'monotonic', label: 'monotonic: ΔH > θ' },
       { value: 'global-and-monotonic', label: 'both' },
+      { value: 'space', label: 'space: after what is no letter' },
+      { value: 'stride', label: 'stride: every k bytes' },
     ],
   },
   threshold: {
@@ -101,10 +124,21 @@ const params = {
     step: 0.01,
     unit: 'nats',
   },
+  stride: {
+    kind: 'number',
+    label: 'Stride k',
+    help: 'Bytes of each patch, for the stride rule.',
+    origin: 'paper',
+    default: 4,
+    min: 1,
+    max: 64,
+    step: 1,
+    unit: 'bytes',
+  },
   maxPatchLength: {
     kind: 'number',
     label: 'Longest patch',
-    help: 'Longer patches are cut; 0 for no limit.',
+    help: 'Longer patches of the entropy rules are cut; 0 for no limit.',
     origin: 'code',
     default: 0,
     min: 0,
@@ -136,12 +170,17 @@ export const method = {
   needs: ['text', 'language-model'],
   params,
   demo: { view: 'entropy', sample: 'prose', entropy: { tab: 'patches' } },
-  /** @param input entropies of the next byte after each byte, nats. */
+  /** @param input entropies of the next byte after each byte, nats; the bytes themselves for the space rule. */
   run(
-    input: { readonly entropies: ArrayLike<number> },
+    input: { readonly entropies: ArrayLike<number>; readonly bytes?: ArrayLike<number> },
     given: ParamValues = {},
   ): { readonly starts: number[] } {
-    const { rule, threshold, rise, maxPatchLength } = resolveParams(params, given);
+    const { rule, threshold, rise, stride, maxPatchLength } = resolveParams(params, given);
+    if (rule === 'stride') return { starts: strideStarts(input.entropies.length, stride) };
+    if (rule === 'space') {
+      if (input.bytes) return { starts: spaceStarts(input.bytes) };
+      throw new TokenscopeError('bad-input', 'The space rule needs the bytes.', 'Give them as `bytes`.');
+    }
     return {
       starts: patchStarts(input.entropies, { rule: rule as PatchRule, threshold, rise, maxPatchLength }),
     };

@@ -10,7 +10,8 @@ export interface EntropyProfileProps {
   readonly values: ArrayLike<number>;
   /** Bytes at which patches begin. */
   readonly starts: ArrayLike<number>;
-  readonly threshold: number;
+  /** Null where the cuts have another reason. */
+  readonly threshold: number | null;
   /** Bytes that are pointed at, here or elsewhere. */
   readonly hovered: { readonly start: number; readonly end: number } | null;
   readonly onPoint: (byte: number | null) => void;
@@ -18,7 +19,7 @@ export interface EntropyProfileProps {
 
 /** Entropy byte by byte under the line that makes the cuts, with the cuts below. The pointer tells the byte. */
 export function EntropyProfile({ title, values, starts, threshold, hovered, onPoint }: EntropyProfileProps) {
-  const layout = useMemo(() => layoutProfile(values, starts, threshold), [values, starts, threshold]);
+  const layout = useMemo(() => layoutProfile(values, starts, threshold ?? 0), [values, starts, threshold]);
   const { line, columns, step, cuts, thresholdAt, top } = layout;
   const point = (event: PointerEvent): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -42,7 +43,9 @@ export function EntropyProfile({ title, values, starts, threshold, hovered, onPo
             />
           )}
           <polyline className={styles.line} points={line} />
-          <line className={styles.threshold} x1={0} x2={columns} y1={thresholdAt} y2={thresholdAt} />
+          {threshold !== null && (
+            <line className={styles.threshold} x1={0} x2={columns} y1={thresholdAt} y2={thresholdAt} />
+          )}
         </svg>
         <svg
           className={styles.cuts}

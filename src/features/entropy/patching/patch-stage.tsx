@@ -60,7 +60,7 @@ export function PatchStage({ of, starts, lengths, text, isStale }: PatchStagePro
         title={isRise ? 'Rise of the entropy at each byte' : `Entropy of each byte under ${of.name}`}
         values={values}
         starts={starts}
-        threshold={threshold}
+        threshold={params.rule === 'space' || params.rule === 'stride' ? null : threshold}
         hovered={hovered}
         onPoint={(byte) => point(byte === null ? null : spanAt(spans, byte))}
       />

@@ -28,7 +28,7 @@ export function PatchingTab() {
   const [progress, setProgress] = useState<Progress | null>(null);
   const reading = byteEntropiesQuery(model, text, setProgress);
   const entropies = useQuery(reading);
-  const patches = useQuery(patchesQuery(entropies.data, params));
+  const patches = useQuery(patchesQuery(entropies.data, text, params));
   const shown = patches.data;
   const isCurrent = shown?.of.key === reading.queryKey[1];
   if (text === '') return <EmptyState title="No text" text="Type a text to cut it into patches." />;
@@ -54,7 +54,11 @@ export function PatchingTab() {
       {patches.error && <RunOutcome query={patches} />}
       {shown && (
         <>
-          <ThresholdControl entropies={shown.of} params={params} />
+          <ThresholdControl
+            entropies={shown.of}
+            params={params}
+            isDisabled={params.rule === 'space' || params.rule === 'stride'}
+          />
           <PatchStage
             of={shown.of}
             starts={shown.starts}

@@ -12,13 +12,15 @@ import { setPatches } from './use-patches.ts';
 interface ThresholdControlProps {
   readonly entropies: ByteEntropies;
   readonly params: ParamValues;
+  /** The rule knows no threshold. */
+  readonly isDisabled: boolean;
 }
 
 /** Mean patch length of the paper's main models, bytes. */
 const paperLength = 4.5;
 
 /** The threshold, by hand or from the mean patch length that it should give. */
-export function ThresholdControl({ entropies, params }: ThresholdControlProps) {
+export function ThresholdControl({ entropies, params, isDisabled }: ThresholdControlProps) {
   const spec = useMethod('entropy/entropy-patching')?.params.threshold;
   const [target, setTarget] = useState(paperLength);
   if (spec?.kind !== 'number') return null;
@@ -41,6 +43,7 @@ export function ThresholdControl({ entropies, params }: ThresholdControlProps) {
         max={spec.max}
         step={spec.step}
         unit="nats"
+        isDisabled={isDisabled}
         onChange={change}
       />
       <div className={styles.target}>
