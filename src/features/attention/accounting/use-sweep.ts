@@ -1,6 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { paramsAtShare, sweepParams } from '../../../analysis/shared-budget.ts';
+import { paramsAtShare, sweepParams } from '../../../analysis/policy-budget.ts';
 import { stableStringify } from '../../../base/stable-hash.ts';
 import {
   type AttentionSubject,

@@ -1,6 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { paramsAtShare } from '../../../analysis/shared-budget.ts';
+import { paramsAtShare } from '../../../analysis/policy-budget.ts';
 import { stableStringify } from '../../../base/stable-hash.ts';
 import type { PolicyLane } from '../../../contracts/attention-view.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { budgetKind, paramsAtShare } from '../../../analysis/shared-budget.ts';
+import { budgetKind, paramsAtShare } from '../../../analysis/policy-budget.ts';
 import type { PolicyTraits } from '../../../contracts/attention-policy.ts';
 import type { AttentionRun, PolicyLane, PolicySetup } from '../../../contracts/attention-view.ts';
 import type { MethodInfo } from '../../../contracts/method.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { resolveParams } from '../contracts/params.ts';
 import { attentionPolicies } from '../methods/attention/index.ts';
-import { budgetKind, paramsAtShare, sweepParams } from './shared-budget.ts';
+import { budgetKind, paramsAtShare, sweepParams } from './policy-budget.ts';
 
 it('gives every policy the same share of the prompt, in its own words', () => {
   expect(paramsAtShare(attentionPolicies.get('quest'), { page: 8 }, 0.25)).toEqual({ page: 8, budget: 0.25 });
