@@ -93,21 +93,49 @@ function captureOf(
     return { q, k, v };
   });
   const [, nHead, , dHead] = layers[0]!.q.dims as [number, number, number, number];
-  const nKvHead = layers[0]!.k.dims[1]!;
+  const copies = layers.flatMap(({ k, v }) => [copiesOf(k), copiesOf(v)]).reduce(commonDivisor);
   const capture: AttentionCapture = {
     geometry: {
       nLayer: layers.length,
       nHead,
-      nKvHead,
+      nKvHead: layers[0]!.k.dims[1]! / copies,
       dHead,
       scale: sites[0]!.scale ?? dHead ** -0.5,
       bytesPerValue: 4,
     },
     nTokens,
-    layers: layers.map(({ q, k, v }) => ({ q: q.data, k: k.data, v: v.data })),
+    layers: layers.map(({ q, k, v }) => ({ q: q.data, k: firstOf(k, copies), v: firstOf(v, copies) })),
   };
   checkCapture(capture);
   return capture;
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** How many neighbouring heads hold the same vectors: un-fused exports repeat grouped key/value heads for every query head. */
+function copiesOf({ dims, data }: TapTensor): number {
+  const heads = dims[1]!;
+  const size = data.length / heads;
+  for (let copies = heads; copies > 1; copies--) {
+    if (heads % copies !== 0) continue;
+    const repeats = data.every((value, i) => {
+      const head = Math.floor(i / size);
+      return value === data[(head - (head % copies)) * size + (i % size)];
+    });
+    if (repeats) return copies;
+  }
+  return 1;
+}
+
+/** One head of every `copies` neighbours. */
+function firstOf({ dims, data }: TapTensor, copies: number): Float32Array {
+  if (copies === 1) return data;
+  const size = data.length / dims[1]!;
+  const kept = new Float32Array(data.length / copies);
+  for (let head = 0; head * size < kept.length; head++) {
+    kept.set(data.subarray(head * copies * size, (head * copies + 1) * size), head * size);
+  }
+  return kept;
 }
 
 function checkProbabilities(

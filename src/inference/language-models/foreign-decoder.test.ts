@@ -33,7 +33,7 @@ function distance(values: ArrayLike<number>, reference: ArrayLike<number>): numb
 
 const idsOf = (model: TinyModel): Int32Array => Int32Array.from(model.ids);
 
-describe.each(['plain', 'cached', 'merged', 'grouped'] satisfies ExportForm[])(
+describe.each(['plain', 'cached', 'merged', 'grouped', 'repeated'] satisfies ExportForm[])(
   'an export of the form %s',
   (form) => {
     it('gives the logits of the float64 reference', async () => {
@@ -64,22 +64,25 @@ describe.each(['plain', 'cached', 'merged', 'grouped'] satisfies ExportForm[])(
   },
 );
 
-describe.each(['cached', 'merged', 'grouped'] satisfies ExportForm[])('reading on in the form %s', (form) => {
-  it.each([[[1, 1, 1, 1, 1]], [[3, 2]], [[1, 4]]])(
-    'in pieces of %j gives the logits of the whole',
-    async (lengths) => {
-      const { bytes: graph, model } = exportedDecoder(form);
-      const reading = (await open(graph)).startReading!();
-      const read: number[] = [];
-      let from = 0;
-      for (const length of lengths) {
-        read.push(...(await reading.readOn(idsOf(model).subarray(from, from + length))));
-        from += length;
-      }
-      expect(distance(read, referenceRun(model).logits)).toBeLessThan(1e-4);
-    },
-  );
-});
+describe.each(['cached', 'merged', 'grouped', 'repeated'] satisfies ExportForm[])(
+  'reading on in the form %s',
+  (form) => {
+    it.each([[[1, 1, 1, 1, 1]], [[3, 2]], [[1, 4]]])(
+      'in pieces of %j gives the logits of the whole',
+      async (lengths) => {
+        const { bytes: graph, model } = exportedDecoder(form);
+        const reading = (await open(graph)).startReading!();
+        const read: number[] = [];
+        let from = 0;
+        for (const length of lengths) {
+          read.push(...(await reading.readOn(idsOf(model).subarray(from, from + length))));
+          from += length;
+        }
+        expect(distance(read, referenceRun(model).logits)).toBeLessThan(1e-4);
+      },
+    );
+  },
+);
 
 it('an export without a cache is read whole', async () => {
   expect(await open(exportedDecoder('plain').bytes)).not.toHaveProperty('startReading');

@@ -7,10 +7,10 @@ import { unfusedPatterns } from './unfused-patterns.ts';
 /**
  * How a language model of the Hub is exported: `plain` reads ids alone; `cached` has an attention mask, positions and a
  * cache (optimum's text-generation-with-past); `merged` holds that and the run without a cache in an `If`; `grouped` has
- * the GroupQueryAttention of current exports; `biased` adds a distance to its scores (ALiBi); `masked` looks both ways,
+ * the GroupQueryAttention of current exports, `repeated` its key/value heads copied for every query head; `biased` adds a distance to its scores (ALiBi); `masked` looks both ways,
  * as BERT does.
  */
-export type ExportForm = 'plain' | 'cached' | 'merged' | 'grouped' | 'biased' | 'masked';
+export type ExportForm = 'plain' | 'cached' | 'merged' | 'grouped' | 'repeated' | 'biased' | 'masked';
 
 export interface ExportedDecoder {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -19,11 +19,17 @@ export interface ExportedDecoder {
 }
 
 const eager = unfusedPatterns[0]!;
-const groupQuery = fusedPatterns.find(({ name }) => name === 'group-query-prefill')!;
+const patterns: Readonly<Partial<Record<ExportForm, AttentionPattern>>> = {
+  grouped: fusedPatterns.find(({ name }) => name === 'group-query-prefill')!,
+  repeated: {
+    ...unfusedPatterns.find(({ name }) => name === 'repeated-keys')!,
+    config: { heads: 6, kvHeads: 3 },
+  },
+};
 
 /** A tiny random decoder with open axes, as an exporter would write it. */
 export function exportedDecoder(form: ExportForm, overrides: Partial<TinyConfig> = {}): ExportedDecoder {
-  const pattern = form === 'grouped' ? groupQuery : eager;
+  const pattern = patterns[form] ?? eager;
   const model = tinyModel({ ...pattern.config, ...overrides, past: 0 });
   const g = new GraphBuilder(17);
   g.input('input_ids', onnxType.int64, ['batch_size', 'sequence_length']);

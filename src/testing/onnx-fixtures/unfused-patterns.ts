@@ -89,13 +89,12 @@ const whereMask: Core = (g, { q, k, v }, layer) => {
 /** Grouped heads repeated by Expand before the product: Llama, Qwen, SmolLM. */
 const repeatedKeys: Core = (g, { q, k, v }, layer) => {
   const { heads, kvHeads, headSize } = layer.model.config;
-  const { keys } = layer.model;
   const repeat = (x: string): string => {
     const wide = g.node('Expand', [
       g.node('Unsqueeze', [x, g.ints(2)]),
-      g.ints(1, kvHeads, heads / kvHeads, keys, headSize),
+      g.ints(1, kvHeads, heads / kvHeads, 1, headSize),
     ]);
-    return g.node('Reshape', [wide, g.ints(1, heads, keys, headSize)]);
+    return g.node('Reshape', [wide, g.ints(1, heads, -1, headSize)]);
   };
   return eager(g, { q, k: repeat(k), v: repeat(v) }, layer);
 };
