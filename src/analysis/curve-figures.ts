@@ -38,11 +38,8 @@ export function firstFrom(values: ArrayLike<number>, value: number, count = valu
 /** Index of the token that holds a byte, or −1; of tokens without bytes of their own, none does. */
 export function tokenAt({ head, done }: Curve, byte: number): number {
   const { start, end } = head.tokens;
-  for (let i = firstFrom(start, byte + 1, done) - 1; i >= 0; i--) {
-    if (end[i]! > byte) return i;
-    if (end[i]! > start[i]!) return -1;
-  }
-  return -1;
+  const last = firstFrom(start, byte + 1, done) - 1;
+  return last >= 0 && end[last]! > byte ? last : -1;
 }
 
 /** Sums over the tokens that begin in a stretch, by default over all that are computed. */

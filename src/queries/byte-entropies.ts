@@ -3,7 +3,7 @@ import { stableHash } from '../base/stable-hash.ts';
 import type { ByteModel } from '../contracts/coding-settings.ts';
 import type { CurveLaneRef } from '../contracts/curve.ts';
 import type { ParamValues } from '../contracts/params.ts';
-import type { Progress } from '../contracts/provenance.ts';
+import type { Progress, Provenance } from '../contracts/provenance.ts';
 import { codingWorker } from '../workers/coding.client.ts';
 import { modelWorker } from '../workers/model.client.ts';
 
@@ -14,6 +14,8 @@ export interface ByteEntropies {
   readonly name: string;
   /** What made the numbers; null for counting. */
   readonly model: { readonly id: string; readonly sha256: string } | null;
+  /** What made the numbers run. */
+  readonly backend: Provenance['backend'];
   /** Entry i is the entropy of byte i + 1 given bytes 0 … i, nats; the last one is 0, since nothing follows it. */
   readonly entropies: Float64Array<ArrayBuffer>;
   /** Entropy of the first byte, nats. */
@@ -55,7 +57,9 @@ export const byteEntropiesQuery = (
       } finally {
         void modelWorker.remote.closeCurve({}, head.run);
       }
-      return { key, name: head.name, model: head.model, entropies, first, isCapped: head.isCapped };
+      const { backend } = head.model ? await modelWorker.remote.backend({}) : { backend: 'js' as const };
+      const { name, model: made, isCapped } = head;
+      return { key, name, model: made, backend, entropies, first, isCapped };
     },
     placeholderData: keepPreviousData,
     structuralSharing: false,

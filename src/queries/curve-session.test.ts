@@ -119,6 +119,20 @@ describe('CurveSession', () => {
     expect(shown(session)).toEqual({ text: 'xyz', isStale: false, lanes: ['computing 2'] });
   });
 
+  it('shows a new text at once when no lane will ever have points of it', async () => {
+    const worker = new Worker();
+    const session = new CurveSession(worker);
+    session.show('abcd', [lane(1)], reading);
+    await worker.answer();
+    session.show('xyz', [], reading);
+    expect(shown(session)).toEqual({ text: 'xyz', isStale: false, lanes: [] });
+    session.show('abcd', [lane(1)], reading);
+    await worker.answer();
+    session.show('xyz', [lane(8)], reading);
+    await worker.answer();
+    expect(shown(session)).toEqual({ text: 'xyz', isStale: false, lanes: ['failed -'] });
+  });
+
   it('drops what a keystroke overtakes, however late it answers', async () => {
     const worker = new Worker();
     const session = new CurveSession(worker);

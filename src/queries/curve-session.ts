@@ -163,7 +163,8 @@ export class CurveSession {
   #publish(): void {
     const lanes = Array.from(this.#lanes.values());
     const { isStale, lanes: shown } = this.#snapshot;
-    const hasNews = lanes.some(({ curve, status }) => (curve?.done ?? 0) > 0 || isSettled(status));
+    const hasNews =
+      lanes.some(({ curve }) => (curve?.done ?? 0) > 0) || lanes.every(({ status }) => isSettled(status));
     if (isStale && !hasNews && shown.some(({ curve }) => curve !== null)) return;
     this.#tell({ text: this.#text ?? '', lanes, isStale: false });
   }

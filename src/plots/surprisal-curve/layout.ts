@@ -37,8 +37,7 @@ export function curveSteps(
   let from = -1;
   for (let i = firstEndingAfter(end, range.start, curve.done); i < curve.done && start[i]! < range.end; i++) {
     if (from < 0) from = start[i]!;
-    if (curve.rank[i] === 0) bits = Number.NaN;
-    else bits += values[i]!;
+    bits += values[i]!;
     tokens++;
     const isWide = (end[i]! - from) * perByte >= narrowest;
     const isLast = i === curve.done - 1 || start[i + 1]! >= range.end;
