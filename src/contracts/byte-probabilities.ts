@@ -1,3 +1,5 @@
+import type { Provenance } from './provenance.ts';
+
 /** Slots of a distribution over the next byte: the 256 bytes, then the end of the text. */
 export const byteSlots = 257;
 
@@ -19,6 +21,8 @@ export interface ShownCover {
 
 /** What a token model and a byte model expect at the caret (2410.09303). */
 export interface NextBytes {
+  /** What ran the models. */
+  readonly backend: Provenance['backend'];
   /** UTF-8 bytes before the caret. */
   readonly caret: number;
   /** Byte from which the prompt is covered anew: the tokenizer cuts there whatever follows. */

@@ -1,4 +1,5 @@
 import type { EntropyEstimate } from './entropy-measure.ts';
+import type { Provenance } from './provenance.ts';
 
 /** A text as windows of equal information under one rule (2404.03626). */
 export interface WindowsUnderRule {
@@ -21,6 +22,7 @@ export interface WindowReport {
   /** Byte model that the coder runs on. */
   readonly name: string;
   readonly model: { readonly id: string; readonly sha256: string } | null;
+  readonly backend: Provenance['backend'];
   /** UTF-8 bytes that were coded; fewer than the text has where it is long. */
   readonly nBytes: number;
   readonly windowBits: number;

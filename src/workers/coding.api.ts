@@ -119,7 +119,8 @@ export const codingApi = {
       bytes: await declarationModel(context),
       prepare: () => Promise.resolve(),
     };
-    return windowReport(utf8Encode(text).subarray(0, nGramBytes), model, params, everyWindow(context));
+    const units = utf8Encode(text).subarray(0, nGramBytes);
+    return { ...(await windowReport(units, model, params, everyWindow(context))), backend: 'js' };
   },
 
   /** LZ-aware BPE beside plain BPE. */

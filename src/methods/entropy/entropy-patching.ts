@@ -128,7 +128,7 @@ const params = {
     kind: 'number',
     label: 'Stride k',
     help: 'Bytes of each patch, for the stride rule.',
-    origin: 'paper',
+    origin: 'ours',
     default: 4,
     min: 1,
     max: 64,

@@ -4,6 +4,7 @@ import type { ParamValues } from '../../contracts/params.ts';
 import type { WindowReport } from '../../contracts/window-report.ts';
 import { openEmbeddedModel } from '../models/embedded-model.ts';
 import { openLanguageModel } from '../models/language-model.ts';
+import { workerBackend } from '../models/worker-engine.ts';
 import type { CallContext } from '../rpc.ts';
 import { ByteModel } from './byte-model.ts';
 import { BytePairVocabulary } from './byte-vocabulary.ts';
@@ -31,6 +32,9 @@ async function openReader(id: string, context: CallContext): Promise<ByteReader>
   return { model, vocabulary, end: model.tokenizer.pieceToId(endToken) ?? null };
 }
 
+/** What has run the models. */
+const backend = (): 'wasm' | 'webgpu' => workerBackend()?.backend ?? 'wasm';
+
 /** What of coding runs a language model. */
 export const createCodingApi = () => ({
   /** The next byte at a caret. @param caret UTF-8 bytes into the text, between two characters */
@@ -39,7 +43,8 @@ export const createCodingApi = () => ({
     const bytes = await openReader('lm-byte', context);
     const report = (done: number): void =>
       context.progress({ label: 'Covers of the prompt', done, total: null, unit: 'steps' });
-    return nextBytes(text, caret, tokens, bytes, context.signal, report);
+    const found = await nextBytes(text, caret, tokens, bytes, context.signal, report);
+    return { ...found, backend: backend() };
   },
 
   /** A text in windows of equal information, under our model of bytes. */
@@ -54,6 +59,7 @@ export const createCodingApi = () => ({
       prepare: async (upcoming) => void (await bytes.logProbs(upcoming)),
     };
     const units = utf8Encode(text).subarray(0, windowBytes);
-    return windowReport(units, windows, params, everyWindow(context));
+    const report = await windowReport(units, windows, params, everyWindow(context));
+    return { ...report, backend: backend() };
   },
 });

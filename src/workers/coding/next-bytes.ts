@@ -32,7 +32,7 @@ export async function nextBytes(
   bytes: ByteReader,
   signal: AbortSignal,
   onRun: (runs: number) => void,
-): Promise<NextBytes> {
+): Promise<Omit<NextBytes, 'backend'>> {
   const prompt = utf8Encode(text).subarray(0, caret);
   const whole = tokens.model.tokenizer.encode(utf8Decode(prompt));
   const { at, isSafe } = lastSplit(prompt, whole.start);

@@ -37,7 +37,7 @@ export async function windowReport(
   { name, model, bytes, prepare }: WindowModel,
   given: ParamValues,
   onWindow: (begun: number) => Promise<void>,
-): Promise<WindowReport> {
+): Promise<Omit<WindowReport, 'backend'>> {
   const { windowBits, tokenBits } = resolveParams(method.params, given);
   let begun = 0;
   const watching =

@@ -9,6 +9,7 @@ const only = (entries: Readonly<Record<number, number>>): Float64Array<ArrayBuff
 };
 
 const next: NextBytes = {
+  backend: 'wasm',
   caret: 3,
   split: 0,
   isSplitSafe: true,

@@ -38,7 +38,7 @@ export const byteFigures = (next: NextBytes, weight: number): Figures => ({
   method: 'encodings/exact-byte-probabilities',
   params: { caret: next.caret, weight },
   seed: null,
-  origin: { model: { id: next.tokenModel.id, sha256: next.tokenModel.sha256 }, backend: 'wasm' },
+  origin: { model: { id: next.tokenModel.id, sha256: next.tokenModel.sha256 }, backend: next.backend },
   table: [
     ['byte', 'text', 'naive', 'exact', 'byteModel', 'ensemble'],
     ...byteRows(next, weight).map((row) => [

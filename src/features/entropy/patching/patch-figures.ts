@@ -30,7 +30,7 @@ export const patchFigures = (
   method: 'entropy/entropy-patching',
   params: { ...params, model },
   seed: null,
-  origin: { model: of.model, backend: of.model ? 'wasm' : 'js' },
+  origin: { model: of.model, backend: of.backend },
   table: [
     ['start', 'bytes', 'entropy'],
     ...patchLengths(starts, of.entropies.length).map((length, i) => [

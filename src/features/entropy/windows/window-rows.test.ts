@@ -19,6 +19,7 @@ const coded = (rule: WindowsUnderRule['rule'], starts: readonly number[]): Windo
 const report: WindowReport = {
   name: 'x',
   model: null,
+  backend: 'js',
   nBytes: 12,
   windowBits: 16,
   tokenBits: 8,

@@ -82,7 +82,7 @@ export function windowFigures(report: WindowReport, model: ByteModel, params: Pa
     method: 'encodings/equal-info-windows',
     params: { ...params, model },
     seed: null,
-    origin: { model: report.model, backend: report.model ? 'wasm' : 'js' },
+    origin: { model: report.model, backend: report.backend },
     table: [
       ['coding', 'bitsPerByte', 'bytesPerToken', 'windows', 'misread', 'h1', 'h2', 'changed', 'changeable'],
       ...rows.map((row) => [
