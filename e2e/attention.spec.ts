@@ -124,3 +124,29 @@ test('a picture shows its own rows', async ({ app, page }) => {
   for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
   await expect(page.getByRole('img', { name: /The patch in row 1, column 1, reads/ })).toBeVisible();
 });
+
+/** Runs in the page before its scripts: the software renderer passes for a graphics card. */
+const pretendCard = `
+  const canvas = HTMLCanvasElement.prototype;
+  const { getContext } = canvas;
+  canvas.getContext = function (kind, options) {
+    if (kind === 'webgl2') this.dataset.drawnBy = 'card';
+    return getContext.call(this, kind, options && { ...options, failIfMajorPerformanceCaveat: false });
+  };
+  const gl = WebGL2RenderingContext.prototype;
+  const { getParameter } = gl;
+  const unmaskedRenderer = 0x9246;
+  gl.getParameter = function (name) {
+    return name === unmaskedRenderer ? 'A card' : getParameter.call(this, name);
+  };
+`;
+
+test('a graphics card draws pixel for pixel what the CPU draws', async ({ app, page }) => {
+  await app.open(address);
+  const byCpu = await map(page).screenshot();
+  await expect(page.locator('canvas[data-drawn-by=card]')).toHaveCount(0);
+  await page.addInitScript({ content: pretendCard });
+  await app.open(address);
+  await expect(map(page).locator('canvas[data-drawn-by=card]')).toHaveCount(1);
+  expect((await map(page).screenshot()).equals(byCpu)).toBe(true);
+});

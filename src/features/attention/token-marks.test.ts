@@ -11,6 +11,8 @@ const tokens = {
 
 test('a span marks the tokens that it overlaps, never one without bytes', () => {
   expect(tokensIn(tokens, { start: 0, end: 1 })).toEqual({ from: 1, to: 2 });
+  expect(tokensIn(tokens, { start: 0, end: 2 })).toEqual({ from: 1, to: 2 });
+  expect(tokensIn(tokens, { start: 2, end: 4 })).toEqual({ from: 3, to: 4 });
   expect(tokensIn(tokens, { start: 1, end: 3 })).toEqual({ from: 1, to: 4 });
   expect(tokensIn(tokens, { start: 4, end: 5 })).toEqual({ from: 4, to: 5 });
   expect(tokensIn(tokens, { start: 3, end: 3 })).toBeNull();
