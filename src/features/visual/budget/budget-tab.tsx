@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { isCancelledError, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import type { Progress as ProgressReport } from '../../../contracts/provenance.ts';
@@ -48,7 +48,9 @@ export function BudgetTab() {
   const parts = useSettled(useSweep(all), settleMs);
   const [progress, setProgress] = useState<ProgressReport | null>(null);
   const query = { ...sweepQuery(parts, setProgress), enabled: all.methods.length > 0 };
-  const { data: tables = none, error, isFetching, refetch } = useQuery(query);
+  const { data: tables = none, error: cause, isFetching, refetch } = useQuery(query);
+  // A cancelled sweep keeps the pictures that it has, and counts as no failure.
+  const error = isCancelledError(cause) ? null : cause;
   const client = useQueryClient();
   const info = metricInfo(metric);
   const curves = useMemo(
