@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-/** Address of the Entropy view with settings, over a sample text and two tokenizers. */
-function address(entropy: object, sample = 'prose'): string {
+/** Address of the Entropy view with settings, over a text and two tokenizers. */
+function address(entropy: object, text: object = { kind: 'sample', id: 'prose' }): string {
   const state = {
     version: 1,
     view: 'entropy',
-    text: { kind: 'sample', id: sample },
+    text,
     boundaries: {
       lanes: [
         { kind: 'vocabulary', id: 'o200k' },
@@ -100,7 +100,7 @@ const mean = async (page: Page): Promise<number> => {
 };
 
 test('patches follow the threshold by key, the target length and the link', async ({ app, page }) => {
-  await app.open(address({ tab: 'patches' }));
+  await app.open(address({ tab: 'patches', patches: { model: 'n-gram' } }));
   const before = await mean(page);
   const threshold = page.getByRole('slider', { name: 'Threshold θ' });
   await threshold.focus();
@@ -155,7 +155,7 @@ test('windows read back under Delay and not all under greedy', async ({ app, pag
 });
 
 test('windows are coded by the language model too', async ({ app, page }) => {
-  await app.open(address({ tab: 'windows' }));
+  await app.open(address({ tab: 'windows' }, { kind: 'own', text: 'The lamp is lit.' }));
   const codings = page.getByRole('table', { name: 'Codings of the text' });
   await expect(codings.getByRole('row', { name: 'Delay' }).locator('td').nth(3)).toHaveText('0');
 });
