@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { agreementMatrix } from '../../../analysis/kept-agreement.ts';
 import { rampColour } from '../../../plots/patch-canvas/colour-ramp.ts';
 import { Select } from '../../../ui/select.tsx';
@@ -7,8 +7,12 @@ import { useVisual } from '../use-picture.ts';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
+interface AgreementTableProps {
+  readonly rows: readonly MethodOutcomes[];
+}
+
 /** How alike any two methods are in what they keep: Jaccard index of the kept patches. */
-export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcomes[] }) {
+export const AgreementTable = memo(function AgreementTable({ rows }: AgreementTableProps) {
   const { budgets } = useVisual();
   const [chosen, setChosen] = useState('1');
   const column = Math.min(Number(chosen), budgets.length - 1);
@@ -72,4 +76,4 @@ export function AgreementTable({ rows }: { readonly rows: readonly MethodOutcome
       </section>
     </section>
   );
-}
+});

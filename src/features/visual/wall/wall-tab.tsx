@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo } from 'react';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
@@ -14,7 +15,7 @@ import { DecidingMethods } from './deciding-methods.tsx';
 import { RefereeRow } from './referee-row.tsx';
 import { UnmetMethods } from './unmet-methods.tsx';
 import { WallExport } from './wall-export.tsx';
-import { useWallOutcomes } from './wall-outcomes.ts';
+import { type MethodOutcomes, useWallOutcomes } from './wall-outcomes.ts';
 import { WallRow } from './wall-row.tsx';
 import styles from './wall.module.css';
 
@@ -24,9 +25,10 @@ export function WallTab() {
   const { picture, isStale } = usePicture();
   const { data: cards = none } = useQuery(prunersQuery);
   const { rows, error } = useWallOutcomes(cards);
+  const shown = useMemo(() => rows.filter(canRun), [rows]);
+  const calm = useDeferredValue(shown);
   if (error) return <ErrorCard report={toErrorReport(error)} />;
   if (!picture || cards.length === 0) return <div className={styles.waiting} aria-busy="true" />;
-  const shown = rows.filter(({ outcomes }) => outcomes.every((outcome) => outcome?.kind !== 'unmet'));
   return (
     <div className={classNames(styles.tab, isStale && styles.behind)}>
       <header className={styles.head}>
@@ -74,10 +76,13 @@ export function WallTab() {
         </table>
       </div>
       <DecidingMethods rows={shown.filter(({ card }) => decidesItself(card))} picture={picture} />
-      <AgreementTable rows={shown} />
+      <AgreementTable rows={calm} />
       <UnmetMethods rows={rows} />
     </div>
   );
 }
 
 const none: readonly PrunerCard[] = [];
+
+const canRun = ({ outcomes }: MethodOutcomes): boolean =>
+  outcomes.every((outcome) => outcome?.kind !== 'unmet');
