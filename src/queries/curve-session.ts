@@ -141,7 +141,7 @@ export class CurveSession {
         signal.throwIfAborted();
         curve = extended(curve, points);
         isLast = points.isLast;
-        if (!isLast) this.#change(key, { curve });
+        if (!isLast && points.surprisal.length > 0) this.#change(key, { curve });
       }
       this.#change(key, { curve, status: 'ready' });
     } catch (error) {

@@ -52,6 +52,15 @@ it('learns a sample once, and nothing of the text', async () => {
   expect(run.head.label).toContain('Declaration');
 });
 
+it('answers in few pieces, however slow the machine', async () => {
+  const run = nGramRun(ref, bytes.create(), text.repeat(400), []);
+  let answers = 0;
+  for (let done = 0; done < run.head.tokens.id.length; answers++) {
+    done = await run.next(new AbortController().signal);
+  }
+  expect(answers).toBeLessThanOrEqual(24);
+});
+
 it('stops at its limit, and wants a vocabulary', async () => {
   const run = nGramRun(ref, bytes.create(), 'ab'.repeat(nGramLimit), []);
   expect([run.head.tokens.id.length, run.head.isCapped]).toEqual([nGramLimit, true]);

@@ -6,8 +6,9 @@ import { CurveColumns } from './curve-columns.ts';
 import type { CurveRun } from './curve-run.ts';
 import { readTokens } from './read-tokens.ts';
 
-/** Work between two answers, ms. */
+/** Work between two answers, ms; a text is read in this many answers at most, which the page draws one by one. */
 const sliceMs = 40;
+const mostSlices = 24;
 
 /**
  * The curve of a text under an n-gram model over a tokenizer's ids: of a model that has counted `sample` and learns no more, or,
@@ -51,7 +52,9 @@ export function nGramRun(
         const { id } = tokenizer.encode(unread.pop()!);
         for (let i = 0; i < id.length; i++) model.learn(id, i);
       }
-      while (at < tokens.id.length && performance.now() < until) {
+      if (unread.length > 0) return at;
+      const least = at + tokens.id.length / mostSlices;
+      while (at < tokens.id.length && (at < least || performance.now() < until)) {
         columns.scoreSparse(at, tokens.id[at]!, model.sparseProbs(tokens.id, at), vocabSize);
         if (training === 'text') model.learn(tokens.id, at);
         at++;

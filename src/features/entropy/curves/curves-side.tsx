@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { type CurveLaneRef, curveLaneKey } from '../../../contracts/curve.ts';
+import { type CurveLaneRef, curveLaneKey, nGramLimit } from '../../../contracts/curve.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
@@ -52,7 +52,7 @@ export function CurvesSide() {
         <p>
           A model looks back at most {window.toLocaleString('en')} tokens (fewer when its own context is
           shorter). The window moves by the stride, so each prediction sees at least window − stride tokens.
-          Models stop at the limit; n-grams read 200,000 tokens.
+          Models stop at the limit; n-grams read {nGramLimit.toLocaleString('en')} tokens.
         </p>
         <div className={styles.fields}>
           <NumberField
