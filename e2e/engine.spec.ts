@@ -70,6 +70,8 @@ async function openHarness(page: Page, folder: string): Promise<void> {
 const prompt = [0, 533, 1228, 283, 397, 874, 1041, 729, 266, 1248, 969];
 
 test('WebGPU and WASM agree on the shipped models', async ({ app, page }, testInfo) => {
+  // Some 10 s on an idle machine; an emulated GPU suffers most from a busy one.
+  test.setTimeout(180_000);
   await openHarness(app.page, testInfo.outputPath('engine'));
   const language = (backend: string) =>
     page.evaluate<LanguageRun>(`runLanguage('${backend}', ${JSON.stringify(prompt)})`);
