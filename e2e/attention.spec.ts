@@ -41,7 +41,7 @@ test('heads are sorted, filtered and opened, and the link keeps it', async ({ ap
   await expect(heads.last()).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('the map is walked by keys, and the pinned query is marked on the board', async ({ app, page }) => {
+test('the map is walked by keys, and zoomed by keys and wheel', async ({ app, page }) => {
   await app.open(address);
   await map(page).focus();
   for (const key of ['ArrowDown', 'Shift+ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
@@ -63,13 +63,28 @@ test('the map is walked by keys, and the pinned query is marked on the board', a
   await expect(page.getByText(/ reads ‘/).first()).toHaveText(under!);
   await page.mouse.wheel(0, 900);
   await expect(page.getByRole('button', { name: 'Fit' })).toBeDisabled();
+});
+
+test('on the board a token pointed at marks its row and column, and a key its bytes', async ({
+  app,
+  page,
+}) => {
+  await app.open(address.replace('view=attention', 'view=board'));
+  const panel = page.getByRole('region', { name: 'Attention' });
+  const bands = panel.locator('[data-kind=hovered]');
+  await expect(bands).toHaveCount(0);
   await page
-    .getByRole('link', { name: 'Board' })
-    .or(page.getByRole('button', { name: 'Board' }))
+    .getByRole('grid')
     .first()
-    .click();
-  await app.idle();
-  await expect(page.locator('[data-kind=pinned]').first()).toBeVisible();
+    .hover({ position: { x: 90, y: 30 } });
+  await expect(bands.first()).toBeVisible();
+  await panel
+    .getByRole('application')
+    .first()
+    .hover({ position: { x: 40, y: 200 } });
+  await expect(panel.getByText(/ reads ‘/)).toBeVisible();
+  const boundaries = page.getByRole('region', { name: 'Token boundaries' });
+  await expect(boundaries.locator('[class*=hovered]').first()).toBeVisible();
 });
 
 test('policies run at one budget, audit and online apart', async ({ app, page }) => {

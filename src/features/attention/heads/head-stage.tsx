@@ -7,6 +7,7 @@ import { HeatMinimap } from '../../../plots/heat-map/heat-minimap.tsx';
 import type { HeatView } from '../../../plots/heat-map/view.ts';
 import { useTheme } from '../../../state/theme-store.ts';
 import { toastActions } from '../../../state/toast-store.ts';
+import { type LocalKeys, useLocalKeys } from '../../../state/command-store.ts';
 import { trackWork } from '../../../state/pending-work.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { ExportMenu } from '../../../ui/export-menu.tsx';
@@ -20,6 +21,13 @@ import { HeadFigures } from './head-figures.tsx';
 import type { HeadEntry } from './head-kinds.ts';
 import styles from './heads-tab.module.css';
 
+const mapKeys: readonly LocalKeys[] = [
+  { keys: 'arrows', label: 'Walk the cells; with Shift by tens', group: 'Attention map' },
+  { keys: '+', label: 'Zoom in, and - out', group: 'Attention map' },
+  { keys: '0', label: 'Show all', group: 'Attention map' },
+  { keys: 'enter', label: 'Pin the query', group: 'Attention map' },
+];
+
 interface HeadStageProps {
   readonly run: AttentionRun;
   readonly subject: AttentionSubject;
@@ -31,6 +39,7 @@ interface HeadStageProps {
 /** One head as a zoomable map; beside it all heads, and what is known of this one. */
 export function HeadStage({ run, subject, entry, children }: HeadStageProps) {
   const { map, error, isBusy } = useHeadMap(subject, run, entry);
+  useLocalKeys(mapKeys);
   return (
     <div className={styles.body} aria-busy={isBusy}>
       {map && !error ? (
