@@ -39,14 +39,14 @@ QUESTIONS = ["Question: What is the code for {k}? Answer:", "What was said about
              "Which number belongs to {k}? It is"]
 
 
-def invented_template(words: list[str], rng: random.Random) -> str:
-    """0–3 words, the key, 1–4 words, the value; half of the words are small ones."""
+def invented_template(words: list[str], rng: random.Random, longest: int = 4) -> str:
+    """0–3 words, the key, 1 to `longest` words, the value; half of the words are small ones."""
     while True:
-        chosen = [rng.choice(SMALL_WORDS) if rng.random() < 0.5 else rng.choice(words) for _ in range(rng.randint(1, 7))]
+        chosen = [rng.choice(SMALL_WORDS) if rng.random() < 0.5 else rng.choice(words) for _ in range(rng.randint(1, longest + 3))]
         if HELD_OUT_WORDS.isdisjoint(chosen):
             break
     before = chosen[:min(3, rng.randint(0, len(chosen) - 1))]
-    after = chosen[len(before):][:4]
+    after = chosen[len(before):][:longest]
     opening = " ".join([*before, ""]).capitalize()
     return f"{opening}{{k}} {' '.join(after)} {{v}}."
 
@@ -61,19 +61,23 @@ def invented_separator(rng: random.Random) -> str:
 
 
 class Wordings:
-    """Which wordings a set of tasks may use; `invented` is the share made up on the spot."""
+    """Which wordings a set of tasks may use; `invented` is the share made up on the spot, with at most
+    `longest` words between key and value."""
 
-    def __init__(self, templates: list[str], separators: list[str], invented: float = 0.0):
-        self.templates, self.separators, self.invented = templates, separators, invented
+    def __init__(self, templates: list[str], separators: list[str], invented: float = 0.0, longest: int = 4):
+        self.templates, self.separators, self.invented, self.longest = templates, separators, invented, longest
 
     def template(self, words: list[str], rng: random.Random) -> str:
-        return invented_template(words, rng) if rng.random() < self.invented else rng.choice(self.templates)
+        return invented_template(words, rng, self.longest) if rng.random() < self.invented else rng.choice(self.templates)
 
     def separator(self, rng: random.Random) -> str:
         return invented_separator(rng) if rng.random() < self.invented else rng.choice(self.separators)
 
 
-TRAIN = Wordings(TRAIN_TEMPLATES, TRAIN_SEPARATORS, invented=0.4)
 KNOWN = Wordings(TRAIN_TEMPLATES, TRAIN_SEPARATORS)
 VALID = Wordings(VALID_TEMPLATES, VALID_SEPARATORS)
 HELD_OUT = Wordings(HELD_OUT_TEMPLATES, HELD_OUT_SEPARATORS)
+
+
+def training_wordings(longest: int) -> Wordings:
+    return Wordings(TRAIN_TEMPLATES, TRAIN_SEPARATORS, invented=0.4, longest=longest)

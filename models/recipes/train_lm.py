@@ -22,10 +22,10 @@ from torch import Tensor
 
 import checkpoints
 from corpora import load_corpora
-from lm_metrics import bits_per_byte, held_out_tasks, needle, pair_recall, repeat_accuracy, token_bytes
+from lm_metrics import bits_per_byte, held_out_tasks, needle, pair_recall, recall, repeat_accuracy, token_bytes
 from lm_model import LanguageModel, LMConfig
 from retrieval_tasks import RetrievalTasks, split_words
-from retrieval_wordings import KNOWN, TRAIN, VALID
+from retrieval_wordings import KNOWN, VALID, training_wordings
 
 
 class SequenceStream(torch.utils.data.IterableDataset):
@@ -50,7 +50,8 @@ class SequenceStream(torch.utils.data.IterableDataset):
             return ids[start:start + n].tolist()
 
         tasks = RetrievalTasks(lambda text: tokenizer.encode(text, add_special_tokens=False).ids, natural,
-                               (self.config["symbols_from"], tokenizer.get_vocab_size()), self.words, rng, TRAIN)
+                               (self.config["symbols_from"], tokenizer.get_vocab_size()), self.words, rng,
+                               training_wordings(self.phase.get("longest_wording", 4)))
         kinds, chances = list(self.phase["tasks"]), list(self.phase["tasks"].values())
         while True:
             ids = np.zeros((rows, length + 1), np.int64)
@@ -145,6 +146,7 @@ class Trainer:
         separators = pair_recall(self.predict, tasks, task, "separator", pairs, 24, length)
         templates = pair_recall(self.predict, tasks, task, "template", pairs, 24, length)
         needles = needle(self.predict, tasks, bos, length, 32)
+        gaps = recall(self.predict, task, [tasks.symbol_pairs(128, self.config["phases"][self.phase].get("max_gap", 4)) for _ in range(24)])
         unseen_templates = pair_recall(self.predict, unseen, task, "template", pairs, 24, length)
         return {
             "minutes": round(self.clock.elapsed / 60, 2), "step": self.step, "tokens": self.tokens,
@@ -155,7 +157,7 @@ class Trainer:
             "separator_first": separators["first_token"]["value"], "separator_exact": separators["exact"]["value"],
             "template_first": templates["first_token"]["value"], "template_exact": templates["exact"]["value"],
             "needle_exact": needles["exact"]["value"],
-            "unseen_template_exact": unseen_templates["exact"]["value"], "pairs": pairs}
+            "symbol_gap_first": gaps["first_token"]["value"], "unseen_template_exact": unseen_templates["exact"]["value"], "pairs": pairs}
 
     def gate_passes(self, measures: dict) -> bool:
         phase = self.config["phases"][self.phase]

@@ -67,7 +67,8 @@ function quality({ metrics }: ShippedModel): string {
     parts.push(`expository text ${shown(metrics.bits_per_byte.int8.expository)} bits per byte`);
   for (const [task, label] of [
     ['repeat.256', 'repeats over 256 tokens'],
-    ['repeat.1022', 'over 1,024'],
+    ['repeat.512', 'over 512'],
+    ['repeat.1024', 'over 1,024 (the trained length)'],
     ['needle_known_form.512', 'needle in 512, trained wording'],
     ['needle.512', 'unseen wording'],
   ] as const) {
