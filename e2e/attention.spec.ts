@@ -76,7 +76,7 @@ test('on the board a token pointed at marks its row and column, and a key its by
   await page
     .getByRole('grid')
     .first()
-    .hover({ position: { x: 90, y: 30 } });
+    .hover({ position: { x: 180, y: 30 } });
   await expect(bands.first()).toBeVisible();
   await panel
     .getByRole('application')

@@ -79,7 +79,7 @@ export function PolicyControls({ run, head }: PolicyControlsProps) {
           label="Decoded tokens"
           value={decoded}
           min={0}
-          max={Math.max(0, run.nTokens - 1)}
+          max={Math.floor(run.nTokens / 2)}
           step={1}
           onChange={(to) => workspaceActions.setAttention({ decoded: Math.round(to) })}
         />

@@ -45,11 +45,11 @@ export function useLanes(): readonly ReadyLane[] {
   );
 }
 
-/** How policies run on a text: at least one token stays prompt. */
+/** How policies run on a text: no more than half of it is decoded, so that a prompt is left. */
 export function useSetup({ nTokens }: Pick<AttentionRun, 'nTokens'>): PolicySetup {
   const { mode, decoded, seed } = useAttention();
   return useMemo(
-    () => ({ mode, decoded: Math.min(decoded, nTokens - 1), seed }),
+    () => ({ mode, decoded: Math.min(decoded, Math.floor(nTokens / 2)), seed }),
     [mode, decoded, seed, nTokens],
   );
 }
