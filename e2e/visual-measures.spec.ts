@@ -140,6 +140,28 @@ test('taxonomy: a method opens on the wall, a video method on the clip', async (
   await expectState(page, { selected: 'dycoke', layout: 'frames' });
 });
 
+test('taxonomy: an audio method opens on the spectrogram of a sound, which has no encoder', async ({
+  app,
+  page,
+}) => {
+  await app.open(address('taxonomy'));
+  await page
+    .getByRole('row', { name: /^Audio/ })
+    .getByRole('button', { name: 'Adjacent merging', exact: true })
+    .click();
+  await app.idle();
+  const wall = page.getByRole('table', { name: /of 99 frames of a spectrogram, without an audio encoder/ });
+  const row = wall.getByRole('row').filter({ has: page.getByRole('button', { name: 'Adjacent merging' }) });
+  await expect(row.locator('figcaption')).toContainText(['10 of 99', '25 of 99', '50 of 99']);
+  await expect(page.getByRole('region', { name: 'Methods that need something else' })).toContainText(
+    /CLS top-k needs the attention of an encoder/,
+  );
+  await expect(page.getByRole('textbox', { name: 'Question' })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Scores & re-run' }).click();
+  await expect(page.getByText('No encoder for sound')).toBeVisible();
+  await app.expectNoAxeViolations();
+});
+
 test('patches: 50,176 tokens by key, the cost of the paper, and nothing lost at the bound', async ({
   app,
   page,

@@ -43,7 +43,8 @@ export interface OpenPicture {
   readonly tokens: number;
   /** What was done to the picture on the way in: sentences. */
   readonly notes: readonly string[];
-  readonly encoder: EncoderFigures;
+  /** Null for a sound: its tokens are frames of the spectrogram itself. */
+  readonly encoder: EncoderFigures | null;
 }
 
 export interface EncoderFigures {

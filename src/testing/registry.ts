@@ -1,6 +1,7 @@
 import type { MethodInfo, Paper } from '../contracts/method.ts';
 import { resolveParams } from '../contracts/params.ts';
 import { sampleImages } from '../contracts/sample-images.ts';
+import { sampleSounds } from '../contracts/sample-sounds.ts';
 import { sampleTexts } from '../contracts/sample-texts.ts';
 
 /** One folder of `src/methods`, as it lies on the disk and as its index registers it. */
@@ -48,7 +49,7 @@ export function methodProblems(method: MethodInfo): readonly string[] {
   if (demo?.sample !== undefined && !sampleTexts.some((sample) => sample.id === demo.sample)) {
     problems.push(`the demo wants a sample '${demo.sample}', which does not exist`);
   }
-  if (demo?.image !== undefined && !sampleImages.some((image) => image.id === demo.image)) {
+  if (demo?.image !== undefined && ![...sampleImages, ...sampleSounds].some(({ id }) => id === demo.image)) {
     problems.push(`the demo wants a picture '${demo.image}', which does not exist`);
   }
   return problems;

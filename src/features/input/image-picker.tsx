@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { sampleImages } from '../../contracts/sample-images.ts';
+import { sampleSounds } from '../../contracts/sample-sounds.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
 import { trackWork } from '../../state/pending-work.ts';
 import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
@@ -9,7 +10,11 @@ import styles from './image-picker.module.css';
 import { imageTypes, openImageFiles } from './open-image.ts';
 
 const ownValue = 'own picture';
-const samples = sampleImages.map(({ id, label, description }) => ({ value: id, label, description }));
+const samples = [...sampleImages, ...sampleSounds].map(({ id, label, description }) => ({
+  value: id,
+  label,
+  description,
+}));
 
 /** The image under study: a sample, or a file of the person's own. */
 export function ImagePicker() {

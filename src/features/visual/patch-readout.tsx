@@ -47,8 +47,11 @@ function describe(
   trace: FlatTrace | null,
   named: readonly number[],
 ): string {
-  const { id, grid, coverage } = views[view]!;
-  const where = `${views.length > 1 ? `${id}, ` : ''}row ${Math.floor(index / grid.w) + 1}, column ${(index % grid.w) + 1}`;
+  const { id, role, grid, coverage } = views[view]!;
+  const where =
+    role === 'audio'
+      ? `frame ${index + 1} of ${grid.w}`
+      : `${views.length > 1 ? `${id}, ` : ''}row ${Math.floor(index / grid.w) + 1}, column ${(index % grid.w) + 1}`;
   const fate = trace ? patchFates(trace, views)[view]?.fate[index] : undefined;
   const shows = named.flatMap((object) => {
     const share = coverage[object]?.[index] ?? 0;

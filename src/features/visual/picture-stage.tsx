@@ -41,7 +41,7 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
   const card = cards?.find(({ id }) => id === visual.selected);
   const { layer, trace, label, range } = useStageLayer(picture);
   const options = stageOptions(picture, trace, card?.name ?? visual.selected);
-  const { layers, heads } = picture.encoder;
+  const { encoder } = picture;
   return (
     <div className={styles.stage}>
       <div className={styles.controls}>
@@ -58,22 +58,25 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
           onChange={(chosen) => workspaceActions.setVisual({ layout: chosen })}
         />
       </div>
-      {visual.show === 'attention' && (
+      {visual.show === 'attention' && encoder && (
         <div className={styles.controls}>
           <Slider
             label="Layer"
-            value={Math.min(visual.layer, layers - 1) + 1}
+            value={Math.min(visual.layer, encoder.layers - 1) + 1}
             min={1}
-            max={layers}
+            max={encoder.layers}
             step={1}
             onChange={(value) => workspaceActions.setVisual({ layer: value - 1 })}
           />
           <Select
             label="Head"
-            value={String(Math.min(visual.head, heads - 1))}
+            value={String(Math.min(visual.head, encoder.heads - 1))}
             options={[
               { value: '-1', label: 'Mean of all' },
-              ...Array.from({ length: heads }, (_, h) => ({ value: String(h), label: `Head ${h + 1}` })),
+              ...Array.from({ length: encoder.heads }, (_, h) => ({
+                value: String(h),
+                label: `Head ${h + 1}`,
+              })),
             ]}
             onChange={(head) => workspaceActions.setVisual({ head: Number(head) })}
           />
@@ -104,10 +107,12 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
       {layer.kind === 'tokens' && <FateLegend />}
       <PatchReadout picture={picture} trace={trace} named={targetObjects(question, picture.objects)} />
       <p className={styles.notes}>
-        {picture.width} × {picture.height} px,{' '}
-        {picture.views.length === 1 ? '1 view' : `${picture.views.length} views`}, {picture.tokens} tokens.{' '}
-        {picture.notes.join(' ')} Encoder: {picture.encoder.model.label}, {Math.round(picture.encoder.ms)} ms
-        on {picture.encoder.backend === 'wasm' ? 'the CPU' : 'the GPU'}.
+        {encoder
+          ? `${picture.width} × ${picture.height} px, ${picture.views.length === 1 ? '1 view' : `${picture.views.length} views`}, ${picture.tokens} tokens.`
+          : `${picture.tokens} frames.`}{' '}
+        {picture.notes.join(' ')}
+        {encoder &&
+          ` Encoder: ${encoder.model.label}, ${Math.round(encoder.ms)} ms on ${encoder.backend === 'wasm' ? 'the CPU' : 'the GPU'}.`}
       </p>
     </div>
   );

@@ -46,5 +46,7 @@ export const needLabels: Readonly<Record<string, string>> = {
   frames: 'a clip, cut into frames',
   'target-mask': 'a picture with known outlines: one of the samples',
   projector: 'a projector',
+  'attention-scores': 'the attention of an encoder',
+  'queries-and-keys': 'the queries and keys of an encoder',
   'image-text-encoder': 'an encoder with texts in the same space',
 };

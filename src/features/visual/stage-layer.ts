@@ -16,7 +16,7 @@ const mapPrefix = 'map:';
 
 /** What the large picture can show. */
 export function stageOptions(
-  { objects }: OpenPicture,
+  { objects, encoder }: OpenPicture,
   trace: FlatTrace | null,
   method: string,
 ): readonly { readonly value: string; readonly label: string; readonly description?: string }[] {
@@ -37,11 +37,15 @@ export function stageOptions(
       description: 'How many of the methods on the board keep each patch',
     },
     { value: 'similarity', label: 'Similarity', description: 'Cosine of every patch to the pinned one' },
-    {
-      value: 'attention',
-      label: 'Attention',
-      description: 'Of CLS, or of the pinned patch, by layer and head',
-    },
+    ...(encoder
+      ? [
+          {
+            value: 'attention',
+            label: 'Attention',
+            description: 'Of CLS, or of the pinned patch, by layer and head',
+          },
+        ]
+      : []),
   ];
 }
 
@@ -74,14 +78,15 @@ export function useStageLayer(picture: OpenPicture): StageLayerState {
     trace?.perView.length === picture.views.length;
   const own = traceOf(outcomes?.at(-1));
   const trace = fits(own) ? own : null;
-  const layerAt = Math.min(encoderLayer, picture.encoder.layers - 1);
+  const { layers, heads } = picture.encoder ?? { layers: 1, heads: 1 };
+  const layerAt = Math.min(encoderLayer, layers - 1);
   const similarity = useQuery({
     ...similarityQuery(image, layout, pinned ?? { view: 0, index: 0 }),
     enabled: show === 'similarity' && pinned !== null,
   }).data;
   const attention = useQuery({
-    ...patchAttentionQuery(image, layout, layerAt, Math.min(head, picture.encoder.heads - 1), pinned),
-    enabled: show === 'attention',
+    ...patchAttentionQuery(image, layout, layerAt, Math.min(head, heads - 1), pinned),
+    enabled: show === 'attention' && picture.encoder !== null,
   }).data;
   return useMemo(() => {
     const sizes = picture.views.map(({ grid }) => grid.h * grid.w);
@@ -110,7 +115,7 @@ export function useStageLayer(picture: OpenPicture): StageLayerState {
         ? map('Cosine to the pinned patch', similarity)
         : plain(trace, 'Pin a patch to compare it');
     }
-    if (show === 'attention')
+    if (show === 'attention' && picture.encoder)
       return map(pinned ? 'Attention of the pinned patch' : 'Attention of CLS', attention);
     const named = trace?.maps.find(({ name }) => show === `${mapPrefix}${name}`);
     if (named) return map(named.name, named.views);

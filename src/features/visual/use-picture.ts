@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { stableStringify } from '../../base/stable-hash.ts';
 import { sampleImage, sampleImages } from '../../contracts/sample-images.ts';
+import { isSound } from '../../contracts/sample-sounds.ts';
 import type { ImageLayout, OpenPicture, SourceRef } from '../../contracts/vision-view.ts';
 import { defaultVisual, type VisualSettings } from '../../contracts/visual-settings.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
@@ -20,17 +21,19 @@ export function useVisual(): VisualSettings {
   return useMemo(() => ({ ...defaultVisual, ...visual }), [visual]);
 }
 
-/** The question asked: what the person wrote, or the sample's own. */
+/** The question asked: what the person wrote, or the sample's own; none of a sound. */
 export function useQuestion(): string {
   const image = useImage();
   const { question } = useVisual();
+  if (isSound(image)) return '';
   return question ?? (image.kind === 'sample' ? (sampleImage(image.id)?.question ?? '') : '');
 }
 
-/** How the picture is cut: as chosen, or as shows the sample best. */
+/** How the picture is cut: as chosen, or as shows the sample best; a sound is never cut. */
 export function useLayout(): ImageLayout {
   const image = useImage();
   const { layout } = useVisual();
+  if (isSound(image)) return 'whole';
   return layout ?? (image.kind === 'sample' ? sampleImage(image.id)?.layout : undefined) ?? 'whole';
 }
 

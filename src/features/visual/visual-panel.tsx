@@ -31,7 +31,7 @@ export function VisualPanel() {
     <div className={styles.panel}>
       <div className={styles.controls}>
         <ImagePicker />
-        <QuestionBox />
+        {picture?.encoder !== null && <QuestionBox />}
         <Slider
           label={picture ? `Keep ${keepCount(picture, visual.keep)} of ${picture.tokens}` : 'Keep'}
           value={visual.keep}

@@ -5,6 +5,8 @@ import type { VisualTab } from '../../contracts/visual-settings.ts';
 export interface VisualTabEntry {
   readonly id: VisualTab;
   readonly label: string;
+  /** It sends tokens through the image encoder, which does not read sounds. */
+  readonly needsEncoder?: true;
   /** The figures, in the large area. They follow `usePicture`, `useSourceRef` and `useVisual`. */
   readonly Content: LazyExoticComponent<ComponentType>;
   /** What stands under the picture: settings of this tab. */
@@ -22,11 +24,13 @@ export const visualTabEntries: readonly VisualTabEntry[] = [
   {
     id: 'scores',
     label: 'Scores & re-run',
+    needsEncoder: true,
     Content: lazy(async () => ({ default: (await import('./scores/scores-tab.tsx')).ScoresTab })),
   },
   {
     id: 'budget',
     label: 'Budget curves',
+    needsEncoder: true,
     Content: lazy(async () => ({ default: (await import('./budget/budget-tab.tsx')).BudgetTab })),
   },
   {

@@ -45,7 +45,7 @@ export const method = definePruner({
       step: 0.01,
     },
   },
-  demo: wallDemo('adjacent-merging', 'page', { layout: 'whole' }),
+  demo: wallDemo('adjacent-merging', 'melody'),
   mechanism: 'similarity',
   modalities: ['audio'],
   budgets: ['auto', 'count', 'ratio'],

@@ -16,6 +16,14 @@ it('lays one view over the whole plot', () => {
   expect(patchLayout(single)).toEqual({ boxes: [{ x: 0, y: 0, w: 1, h: 1 }], aspect: 1 });
 });
 
+it('lays a sound as a strip, whose frames are walked along time alone', () => {
+  const sound = [{ role: 'audio', grid: { h: 1, w: 60 } }] as const;
+  const layout = patchLayout(sound);
+  expect(layout.aspect).toBe(3);
+  expect(stepPatch(layout, sound, { view: 0, index: 7 }, 1, 0)).toEqual({ view: 0, index: 8 });
+  expect(stepPatch(layout, sound, { view: 0, index: 7 }, 0, 1)).toEqual({ view: 0, index: 7 });
+});
+
 it('lays crops as they lie in the picture, right of the thumbnail', () => {
   const { boxes, aspect } = patchLayout(crops);
   expect(aspect).toBeCloseTo((3 + 2 * 0.04) / (2 + 0.04));

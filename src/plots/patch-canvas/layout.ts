@@ -20,8 +20,10 @@ type Placed = Pick<ViewPicture, 'role' | 'place'>;
 /** Space between views, in sides of a view. */
 const gap = 0.04;
 const framesPerRow = 4;
+/** Width over height of a sound, whose frames are narrow. */
+const soundAspect = 3;
 
-/** One view fills the plot; crops lie in their mosaic, right of the thumbnail; frames run in rows. */
+/** One view fills the plot, a sound a wide one; crops lie in their mosaic, right of the thumbnail; frames run in rows. */
 export function patchLayout(views: readonly Placed[]): PatchLayout {
   const cells = views.map((view, v) => cellOf(view, v, views));
   const cols = Math.max(...cells.map(({ col }) => col)) + 1;
@@ -35,7 +37,7 @@ export function patchLayout(views: readonly Placed[]): PatchLayout {
       w: 1 / width,
       h: 1 / height,
     })),
-    aspect: width / height,
+    aspect: (width / height) * (views.every(({ role }) => role === 'audio') ? soundAspect : 1),
   };
 }
 

@@ -1,16 +1,46 @@
 import type { ImageLayout, OpenPicture } from '../../contracts/vision-view.ts';
+import { isSound } from '../../contracts/sample-sounds.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
 import { type CallContext, moved } from '../rpc.ts';
 import { encoderFigures } from './encoder.ts';
-import { type EncodedView, encodedImage } from './source.ts';
+import { openPicture } from './picture.ts';
+import { type EncodedView, encodedImage, sourceOf } from './source.ts';
 import { viewBitmap } from './view-pixels.ts';
 import { layoutsOf } from './view-plan.ts';
 
 /** Pixels along a view on the screen: at most so many. */
 const screenSide = 288;
 
-/** A picture opened and encoded, with what the page needs to draw it. */
+/** A picture opened and encoded, or a sound, with what the page needs to draw it. */
 export async function openedPicture(
+  image: ImageInput,
+  layout: ImageLayout,
+  context: CallContext,
+): Promise<OpenPicture> {
+  return isSound(image) ? openedSound(image) : openedImage(image, layout, context);
+}
+
+/** A sound as a row of frames under its spectrogram. */
+async function openedSound(image: ImageInput): Promise<OpenPicture> {
+  const { source } = await sourceOf({ image, layout: 'whole', question: '' });
+  const { width, height, frames, notes } = await openPicture(image);
+  const { id, role, grid } = source.views[0]!;
+  const bitmap = await createImageBitmap(frames[0]!);
+  const opened: OpenPicture = {
+    width,
+    height,
+    frames: 1,
+    layouts: ['whole'],
+    views: [{ id, role, grid, coverage: [], bitmap }],
+    objects: [],
+    tokens: grid.w,
+    notes,
+    encoder: null,
+  };
+  return moved(opened, [bitmap]);
+}
+
+async function openedImage(
   image: ImageInput,
   layout: ImageLayout,
   context: CallContext,

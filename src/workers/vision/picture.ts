@@ -2,10 +2,12 @@ import { Lru } from '../../base/lru.ts';
 import { stableStringify } from '../../base/stable-hash.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { sampleImages } from '../../contracts/sample-images.ts';
+import { isSound } from '../../contracts/sample-sounds.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
 import { modelStoreOfPage } from '../models/page-files.ts';
 import { decodePicture } from './decode/decode-picture.ts';
 import { drawSample } from './samples/draw-sample.ts';
+import { soundPicture } from './sound/sound-picture.ts';
 
 /** Something that a canvas can draw. */
 export type Drawable = ImageBitmap | OffscreenCanvas;
@@ -37,11 +39,14 @@ export function openPicture(image: ImageInput): Promise<Picture> {
   const key = imageKey(image);
   const known = pictures.get(key);
   if (known) return known;
-  const opening = image.kind === 'sample' ? drawSample(image.id) : openOwn(image);
+  const opening = image.kind === 'sample' ? openSample(image) : openOwn(image);
   pictures.set(key, opening);
   opening.catch(() => pictures.delete(key));
   return opening;
 }
+
+const openSample = async (image: Extract<ImageInput, { kind: 'sample' }>): Promise<Picture> =>
+  isSound(image) ? soundPicture(image.id) : drawSample(image.id);
 
 async function openOwn({ sha256, name }: Extract<ImageInput, { kind: 'own' }>): Promise<Picture> {
   const bytes = await (await modelStoreOfPage()).getKept(sha256);

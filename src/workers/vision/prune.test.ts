@@ -5,13 +5,14 @@ import { runOn } from '../../testing/row-source.ts';
 import { syntheticSource } from '../../testing/synthetic-source.ts';
 import { flatTrace } from './flat-trace.ts';
 import { budgetOf, keptCount, pruneAll } from './prune.ts';
-import type { EncodedImage, PreparedSource } from './source.ts';
+import type { PreparedSource } from './source.ts';
 
 /** A fresh picture around a source: nothing of it has been run yet. */
 const prepared = (source: Source, question = ''): PreparedSource => ({
   source,
   projectable: source,
-  encoded: {} as EncodedImage,
+  encoded: null,
+  origin: {},
   question,
 });
 const never = new AbortController().signal;

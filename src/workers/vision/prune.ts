@@ -9,7 +9,7 @@ import { pruners } from '../../methods/pruners/index.ts';
 import { flatTrace } from './flat-trace.ts';
 import { JointRuns } from './joint-runs.ts';
 import { holdsSmallerBudgets, prefixTrace } from './rerun/prefix-trace.ts';
-import type { EncodedImage, PreparedSource } from './source.ts';
+import type { PreparedSource } from './source.ts';
 
 /** The budget of a run in the kind that the method takes: a count where it can, so that all methods keep the same number. */
 export function budgetOf({ budgets }: Pick<TokenPruner, 'budgets'>, source: Source, share: number): Budget {
@@ -29,12 +29,12 @@ export const sourceFor = (
   prepared: Pick<PreparedSource, 'source' | 'projectable'>,
 ): Source => (needs.includes('projector') ? prepared.projectable : prepared.source);
 
-/** Complete runs of one encoded picture, by question, method, parameters and seed. */
-const completeRuns = new WeakMap<EncodedImage, Lru<string, Trace>>();
+/** Complete runs of one encoded picture or sound, by question, method, parameters and seed. */
+const completeRuns = new WeakMap<object, Lru<string, Trace>>();
 const rememberedRuns = 64;
 const jointRuns = new JointRuns<Trace>();
 let nextPicture = 1;
-const pictureNumbers = new WeakMap<EncodedImage, number>();
+const pictureNumbers = new WeakMap<object, number>();
 
 /**
  * Runs a method. One whose picks at a budget are the first of those at any larger one runs once for all budgets of a picture.
@@ -59,15 +59,15 @@ export const sharesRuns = (pruner: TokenPruner, { views }: Source): boolean =>
   holdsSmallerBudgets(pruner) && (views.length === 1 || !pruner.needs.includes('attention-scores'));
 
 async function completeRun(
-  { encoded, question }: PreparedSource,
+  { origin, question }: PreparedSource,
   { method, params, seed }: PruneRun,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<Trace>,
 ): Promise<Trace> {
-  const known = completeRuns.get(encoded) ?? new Lru<string, Trace>(rememberedRuns);
-  completeRuns.set(encoded, known);
-  const number = pictureNumbers.get(encoded) ?? nextPicture++;
-  pictureNumbers.set(encoded, number);
+  const known = completeRuns.get(origin) ?? new Lru<string, Trace>(rememberedRuns);
+  completeRuns.set(origin, known);
+  const number = pictureNumbers.get(origin) ?? nextPicture++;
+  pictureNumbers.set(origin, number);
   const key = stableStringify([number, question, method, params, seed]);
   const done = known.get(key);
   if (done) return done;

@@ -1,5 +1,6 @@
 import { Lru } from '../../base/lru.ts';
 import { targetObjects } from '../../contracts/sample-images.ts';
+import { isSound } from '../../contracts/sample-sounds.ts';
 import type { Source, View } from '../../contracts/pruner-source.ts';
 import type { Progress } from '../../contracts/provenance.ts';
 import type { ImageLayout, SourceRef } from '../../contracts/vision-view.ts';
@@ -7,6 +8,7 @@ import type { ImageInput } from '../../contracts/workspace.ts';
 import { type EncodedPixels, type EncoderShape, encodePixels, encoderShape, loadEncoder } from './encoder.ts';
 import { imageKey, openPicture, type Picture } from './picture.ts';
 import { projectPatches } from './projector.ts';
+import { openSound } from './sound/sound-source.ts';
 import { textSide } from './text-side.ts';
 import { planViews, validPatches, type ViewPlan } from './view-plan.ts';
 import { coverageOfPatches, viewPixels } from './view-pixels.ts';
@@ -35,7 +37,10 @@ export interface PreparedSource {
   readonly source: Source;
   /** The same with the features that our projector was trained on, and the projector: for methods that call it. */
   readonly projectable: Source;
-  readonly encoded: EncodedImage;
+  /** Null for a sound, which no encoder of ours reads. */
+  readonly encoded: EncodedImage | null;
+  /** The same object for every source of one picture in one layout. */
+  readonly origin: object;
   readonly question: string;
 }
 
@@ -54,6 +59,7 @@ const images = new Lru<string, Promise<EncodedImage>>(rememberedViews);
  * @throws TokenscopeError from opening the picture; an AbortError when cancelled.
  */
 export async function sourceOf(ref: SourceRef, context: SourceContext = {}): Promise<PreparedSource> {
+  if (isSound(ref.image)) return soundSource(ref);
   const encoded = await encodedImage(ref.image, ref.layout, context);
   const text = await textSide(ref.question, context.signal);
   const named = targetObjects(
@@ -70,8 +76,20 @@ export async function sourceOf(ref: SourceRef, context: SourceContext = {}): Pro
       ...side,
     },
     encoded,
+    origin: encoded,
     question: ref.question,
   };
+}
+
+const sounds = new Map<string, View>();
+
+/** The frames of a sample sound, without a question: no encoder puts sounds and texts into one space here. */
+function soundSource({ image }: SourceRef): PreparedSource {
+  const id = image.kind === 'sample' ? image.id : image.sha256;
+  const view = sounds.get(id) ?? openSound(id).view;
+  sounds.set(id, view);
+  const source = { views: [view] };
+  return { source, projectable: source, encoded: null, origin: view, question: '' };
 }
 
 function sourceView(view: EncodedView, { cells, layers }: EncoderShape, named: readonly number[]): View {

@@ -59,7 +59,7 @@ export function ScoresTab() {
   const client = useQueryClient();
   const counted: PrefillFormula = formula in PREFILL_FORMULAS ? (formula as PrefillFormula) : 'divprune';
   const rows = useMemo(() => (data ? scoreRows(data, cards, counted) : null), [data, cards, counted]);
-  const layers = picture?.encoder.layers ?? 5;
+  const layers = picture?.encoder?.layers ?? 5;
   return (
     <div className={styles.tab} aria-busy={isFetching || asked.request !== request}>
       <div className={styles.controls}>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleImage } from '../../../contracts/sample-images.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { pruners } from '../../../methods/pruners/index.ts';
+import type { Modality } from '../../../contracts/token-pruner.ts';
 import { baselinesOf, liveDemo, mechanisms, modalities, taxonomyRow } from './taxonomy-cells.ts';
 
 const cards: readonly PrunerCard[] = pruners.all;
@@ -23,8 +24,8 @@ test('the survey counts papers for its four mechanisms alone', () => {
   expect(taxonomyRow(cards, 'image').map(({ listed }) => listed)).toEqual([20, 29, 38, 23, null, null]);
 });
 
-test('a demo puts the method on the wall as its own demo does, a video method on the clip', () => {
-  const demoOf = (id: string, modality: 'image' | 'video') => liveDemo(pruners.get(id), modality);
+test('a demo puts the method on the wall as its own demo does, a video method on the clip, an audio method on a sound', () => {
+  const demoOf = (id: string, modality: Modality) => liveDemo(pruners.get(id), modality);
   const divprune = pruners.get('divprune');
   expect(demoOf('divprune', 'image')).toEqual({
     visual: {
@@ -41,6 +42,10 @@ test('a demo puts the method on the wall as its own demo does, a video method on
     image: { id: 'clip' },
   });
   expect(sampleImage('clip')?.layout).toBe('frames');
+  expect(demoOf('average-pooling', 'audio')).toMatchObject({
+    visual: { methods: ['average-pooling', 'random-tokens'] },
+    image: { id: 'melody' },
+  });
   const crops = demoOf('globalcom2', 'image');
   expect(crops.image?.kind === 'sample' && sampleImage(crops.image.id)?.layout).toBe('crops');
 });

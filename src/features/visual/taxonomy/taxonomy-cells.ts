@@ -1,3 +1,4 @@
+import { sampleSounds } from '../../../contracts/sample-sounds.ts';
 import type { ImageInput } from '../../../contracts/workspace.ts';
 import type { Mechanism, Modality } from '../../../contracts/token-pruner.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
@@ -55,14 +56,16 @@ export interface LiveDemo {
 }
 
 const clip: ImageInput = { kind: 'sample', id: 'clip' };
+const sound: ImageInput = { kind: 'sample', id: sampleSounds[0]!.id };
 
 /**
- * What the wall is set to so that it shows a method at work beside random tokens: as the method's own demo has it, and on the clip for
- * video.
+ * What the wall is set to so that it shows a method at work beside random tokens: as the method's own demo has it, on the clip for
+ * video, on a sound for audio.
  */
 export function liveDemo({ id, demo }: PrunerCard, modality: Modality): LiveDemo {
   const beside = id === 'random-tokens' ? [id] : [id, 'random-tokens'];
   const visual = { ...demo?.visual, tab: 'wall', methods: beside, selected: id } as const;
   if (modality === 'video') return { visual: { ...visual, layout: 'frames' }, image: clip };
+  if (modality === 'audio') return { visual, image: sound };
   return demo?.image === undefined ? { visual } : { visual, image: { kind: 'sample', id: demo.image } };
 }

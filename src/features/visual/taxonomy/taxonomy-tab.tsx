@@ -74,8 +74,8 @@ export function TaxonomyTab() {
         </ul>
       </section>
       <p className={styles.note}>
-        Audio methods take a sequence of frames; without a sound they run on the picture’s patches, read row
-        by row as time. Learned resamplers (Q-Former, Perceiver) and pruning inside a language model
+        Audio methods open on the spectrogram of a sound that we synthesise: its frames are the tokens,
+        without an audio encoder. Learned resamplers (Q-Former, Perceiver) and pruning inside a language model
         (PyramidDrop) need trained weights that are not here yet. Sensitivity and hybrid are columns of ours.
       </p>
     </div>

@@ -2,8 +2,13 @@ import { needLabels } from '../pruning-runs.ts';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
-/** Methods that cannot run on this picture, and what they need. */
-export function UnmetMethods({ rows }: { readonly rows: readonly MethodOutcomes[] }) {
+interface UnmetMethodsProps {
+  readonly rows: readonly MethodOutcomes[];
+  readonly of: 'picture' | 'sound';
+}
+
+/** Methods that cannot run on what is under study, and what they need. */
+export function UnmetMethods({ rows, of }: UnmetMethodsProps) {
   const unmet = rows.flatMap(({ card, outcomes }) => {
     const outcome = outcomes.find((candidate) => candidate?.kind === 'unmet');
     return outcome?.kind === 'unmet' ? [{ card, needs: outcome.needs }] : [];
@@ -11,7 +16,7 @@ export function UnmetMethods({ rows }: { readonly rows: readonly MethodOutcomes[
   if (unmet.length === 0) return null;
   return (
     <section className={styles.unmet} aria-label="Methods that need something else">
-      <h2>Not on this picture</h2>
+      <h2>Not on this {of}</h2>
       <ul>
         {unmet.map(({ card, needs }) => (
           <li key={card.id}>

@@ -2,13 +2,14 @@ import type { EncoderFigures } from '../../../contracts/vision-view.ts';
 import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { type Figures, saveFigures } from '../../export/figures-export.ts';
 import { keptOf, traceOf } from '../pruning-runs.ts';
+import { encoderOrigin } from '../scores/score-figures.ts';
 import { useVisual } from '../use-picture.ts';
 import type { MethodOutcomes } from './wall-outcomes.ts';
 
 interface WallExportProps {
   readonly rows: readonly MethodOutcomes[];
   readonly budgets: readonly number[];
-  readonly encoder: EncoderFigures;
+  readonly encoder: EncoderFigures | null;
 }
 
 /** Saves what every method made of every patch. */
@@ -28,7 +29,7 @@ export function WallExport({ rows, budgets, encoder }: WallExportProps) {
 function wallFigures(
   rows: readonly MethodOutcomes[],
   budgets: readonly number[],
-  { model, backend }: EncoderFigures,
+  encoder: EncoderFigures | null,
   seed: number,
 ): Figures {
   const table: (string | number | null)[][] = [
@@ -57,7 +58,7 @@ function wallFigures(
     method: null,
     params: {},
     seed,
-    origin: { model: { id: model.id, sha256: model.sha256 }, backend },
+    ...encoderOrigin(encoder),
     table,
     json,
   };

@@ -38,7 +38,8 @@ export function WallTab() {
       <div className={styles.scroll}>
         <table className={styles.wall}>
           <caption className={styles.caption}>
-            What each method keeps of {picture.tokens} visual tokens
+            What each method keeps of {picture.tokens}{' '}
+            {picture.encoder ? 'visual tokens' : 'frames of a spectrogram, without an audio encoder'}
           </caption>
           <thead>
             <tr>
@@ -77,7 +78,7 @@ export function WallTab() {
       </div>
       <DecidingMethods rows={shown.filter(({ card }) => decidesItself(card))} picture={picture} />
       <AgreementTable rows={calm} />
-      <UnmetMethods rows={rows} />
+      <UnmetMethods rows={rows} of={picture.encoder ? 'picture' : 'sound'} />
     </div>
   );
 }

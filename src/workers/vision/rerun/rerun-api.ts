@@ -24,7 +24,15 @@ export const createRerunApi = () => ({
   /** @throws TokenscopeError `bad-input` for a layer that the encoder does not have, and what opening the picture throws. */
   async rerun(context: CallContext, ref: SourceRef, request: RerunRequest): Promise<RerunTable> {
     const prepared = await sourceOf(ref, context);
-    const { encoder } = prepared.encoded;
+    const { encoded } = prepared;
+    if (!encoded) {
+      throw new TokenscopeError(
+        'bad-input',
+        'There is no encoder for sound here, so nothing can run again on what is left.',
+        'Choose a picture or a clip.',
+      );
+    }
+    const { encoder } = encoded;
     if (!(request.after >= 0 && request.after < encoder.layers)) {
       throw new TokenscopeError(
         'bad-input',
@@ -34,10 +42,10 @@ export const createRerunApi = () => ({
     }
     const run = await openTower(encoder, context.signal);
     const [views, texts] = [
-      await statesOf(ref, prepared.encoded, run),
+      await statesOf(ref, encoded, run),
       await textsOf(ref.question, request.captions, context.signal),
     ];
-    return rerunAll({ prepared, states: views, texts, run }, request, context);
+    return rerunAll({ prepared: { ...prepared, encoded }, states: views, texts, run }, request, context);
   },
 });
 

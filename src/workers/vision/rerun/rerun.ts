@@ -13,7 +13,7 @@ import type { TokenPruner, Trace } from '../../../contracts/token-pruner.ts';
 import { pruners } from '../../../methods/pruners/index.ts';
 import type { CallContext } from '../../rpc.ts';
 import { budgetOf, keptCount, sharesRuns, sourceFor } from '../prune.ts';
-import type { PreparedSource } from '../source.ts';
+import type { EncodedImage, PreparedSource } from '../source.ts';
 import { type Readout, type RunTower, runRemainingLayers, type ViewStates } from './encoder-layers.ts';
 import { outputSequences, wholeSequences } from './output-sequences.ts';
 import { prefixTrace } from './prefix-trace.ts';
@@ -27,7 +27,7 @@ import {
 
 export interface RerunInputs {
   readonly prepared: Pick<PreparedSource, 'source' | 'projectable'> & {
-    readonly encoded: Pick<PreparedSource['encoded'], 'encoder'>;
+    readonly encoded: Pick<EncodedImage, 'encoder'>;
   };
   readonly states: readonly ViewStates[];
   readonly texts: ReadoutTexts;
