@@ -1,5 +1,5 @@
 import type { Tensor } from '../base/tensor.ts';
-import type { Fidelity, MethodInfo } from './method.ts';
+import type { Fidelity, MethodInfo, Need } from './method.ts';
 import type { ParamValues } from './params.ts';
 import type { Source } from './pruner-source.ts';
 
@@ -90,6 +90,8 @@ export interface PrunerTraits {
 
 export interface TokenPruner extends MethodInfo, PrunerTraits {
   readonly kind: 'pruners';
+  /** `needs`, and what a choice of parameters asks for on top. @throws TokenscopeError `bad-input` on one out of range. */
+  needsWith(params: ParamValues): readonly Need[];
   /**
    * @throws TokenscopeError `bad-input` on a source that lacks what the method needs, has wrong shapes or NaN, on a budget
    * out of range or a parameter out of range; `unsupported` on a kind of budget that the method does not take.

@@ -51,12 +51,14 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
           options={options}
           onChange={(show) => workspaceActions.setVisual({ show })}
         />
-        <Select
-          label="Cut"
-          value={layout}
-          options={picture.layouts.map((value) => ({ value, label: layoutLabels[value] }))}
-          onChange={(chosen) => workspaceActions.setVisual({ layout: chosen })}
-        />
+        {picture.layouts.length > 1 && (
+          <Select
+            label="Cut"
+            value={layout}
+            options={picture.layouts.map((value) => ({ value, label: layoutLabels[value] }))}
+            onChange={(chosen) => workspaceActions.setVisual({ layout: chosen })}
+          />
+        )}
       </div>
       {visual.show === 'attention' && encoder && (
         <div className={styles.controls}>

@@ -69,6 +69,7 @@ export const method = definePruner({
       ],
     },
   },
+  alsoNeeds: ({ importance }) => (importance === 'cls-attention' ? ['attention-scores'] : []),
   demo: wallDemo('idpruner', 'desk', { show: 'map:importance' }),
   mechanism: 'hybrid',
   modalities: ['image', 'video'],

@@ -100,7 +100,7 @@ async function outcomeOf(
 ): Promise<PruneOutcome> {
   try {
     const pruner = pruners.get(run.method);
-    const needs = missingNeeds(pruner.needs, sourceFor(pruner, prepared));
+    const needs = missingNeeds(pruner.needsWith(run.params), sourceFor(pruner, prepared));
     if (needs.length > 0) return { kind: 'unmet', needs };
     const begun = performance.now();
     const trace = await runPruner(prepared, run, signal);

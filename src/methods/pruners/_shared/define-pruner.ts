@@ -1,7 +1,12 @@
 import { createEventTurn } from '../../../base/event-turn.ts';
 import { TokenscopeError } from '../../../contracts/errors.ts';
-import type { Fidelity, MethodInfo } from '../../../contracts/method.ts';
-import { type ParamSchema, type ParamsOf, resolveParams } from '../../../contracts/params.ts';
+import type { Fidelity, MethodInfo, Need } from '../../../contracts/method.ts';
+import {
+  type ParamSchema,
+  type ParamsOf,
+  type ParamValues,
+  resolveParams,
+} from '../../../contracts/params.ts';
 import { checkSource, missingNeeds, type Source, validCount } from '../../../contracts/pruner-source.ts';
 import type {
   Budget,
@@ -37,18 +42,25 @@ export interface PrunerResult extends Pick<Trace, 'tokens' | 'maps'> {
 type PrunerSpec<S extends ParamSchema> = Omit<MethodInfo, 'kind' | 'params'> &
   PrunerTraits & {
     readonly params: S;
+    /** What these parameters need beyond `needs`. */
+    readonly alsoNeeds?: (params: ParamsOf<S>) => readonly Need[];
     readonly prune: (run: PrunerRun<S>) => Promise<PrunerResult>;
   };
 
 /** A pruner from its card and its algorithm: checks the source, the budget and the parameters before each run. */
 export function definePruner<const S extends ParamSchema>(spec: PrunerSpec<S>): TokenPruner {
-  const { prune, ...info } = spec;
+  const { prune, alsoNeeds, ...info } = spec;
+  const needsWith = (params: ParamValues): readonly Need[] => [
+    ...info.needs,
+    ...(alsoNeeds?.(resolveParams(spec.params, params)) ?? []),
+  ];
   return {
     ...info,
     kind: 'pruners',
+    needsWith,
     async run(source, budget, params, control) {
       checkSource(source);
-      checkNeeds(info, source);
+      checkNeeds(info.name, needsWith(params), source);
       checkBudget(info, budget);
       const steps: PickStep[] = [];
       const turn = createEventTurn(control.signal);
@@ -95,7 +107,7 @@ function assemble(
 const countIn = (tokens: readonly OutToken[], view: number): number =>
   tokens.reduce((count, token) => count + (token.view === view ? 1 : 0), 0);
 
-function checkNeeds({ name, needs }: Pick<MethodInfo, 'name' | 'needs'>, source: Source): void {
+function checkNeeds(name: string, needs: readonly Need[], source: Source): void {
   const missing = missingNeeds(needs, source);
   if (missing.length === 0) return;
   throw new TokenscopeError(

@@ -65,15 +65,15 @@ export async function rerunAll(
     const pruner = pruners.get(id);
     const add = (share: number, seed: number, result: RerunResult) =>
       rows.push({ method: id, share, seed, result });
-    const needs = missingNeeds(pruner.needs, sourceFor(pruner, prepared));
     const failWith = (result: RerunResult) => {
       for (const share of sharesOf(pruner, request)) add(share, request.seeds[0]!, result);
     };
-    if (needs.length > 0) {
-      failWith({ kind: 'unmet', needs });
-      continue;
-    }
     try {
+      const needs = missingNeeds(pruner.needsWith(params), sourceFor(pruner, prepared));
+      if (needs.length > 0) {
+        failWith({ kind: 'unmet', needs });
+        continue;
+      }
       const pruned = await prunedTraces(pruner, params, inputs, request, signal);
       const sequences = pruned.map(({ trace }) => outputSequences(source, trace, atCut, width));
       const readouts = await readSequences(

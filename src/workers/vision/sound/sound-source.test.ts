@@ -59,15 +59,20 @@ it('finds less to merge where the pitch never rests', async () => {
 
 it('meets no need but features, on which these methods run', async () => {
   const source = { views: [openSound('melody').view] };
-  const able = pruners.all.filter(({ needs }) => missingNeeds(needs, source).length === 0);
+  const able = pruners.all.filter((pruner) => missingNeeds(pruner.needsWith({}), source).length === 0);
   expect(able.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['adjacent-merging', 'divprune', 'average-pooling', 'random-tokens']),
   );
   for (const pruner of able) {
     expect(pruner.needs).toEqual(['patch-features']);
-    // Its default scorer reads attention, which a sound without an encoder has not.
-    const params = pruner.id === 'idpruner' ? { importance: 'norm' } : {};
-    const trace = await pruner.run(source, budgetOf(pruner, source, 0.5), params, { seed: 0, signal });
+    const trace = await pruner.run(source, budgetOf(pruner, source, 0.5), {}, { seed: 0, signal });
     expect(trace.tokens.length).toBeGreaterThan(0);
   }
+});
+
+it('lets a method run whose parameters ask for no attention', async () => {
+  const source = { views: [openSound('melody').view] };
+  const idpruner = pruners.get('idpruner');
+  expect(missingNeeds(idpruner.needsWith({}), source)).toEqual(['attention-scores']);
+  expect(missingNeeds(idpruner.needsWith({ importance: 'norm' }), source)).toEqual([]);
 });
