@@ -91,11 +91,13 @@ test('a dropped export reopens its state, and what cannot be opened is named', a
   await app.drop([
     { name: 'figure.csv', body: `# tokenscope ${JSON.stringify({ state, provenance })}\r\nlane,tokens\r\n` },
     { name: 'photo.jpg', body: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0) },
+    { name: 'archive.bin', body: Uint8Array.of(1, 0, 2, 0, 255) },
   ]);
   await expect(page.getByRole('button', { name: /Sample text/ })).toContainText('Code');
   const notices = page.getByRole('region', { name: 'Notifications' });
   await expect(notices).toContainText('figure.csv');
-  await expect(notices).toContainText('photo.jpg is neither');
+  await expect(notices).toContainText('photo.jpg');
+  await expect(notices).toContainText('archive.bin is neither');
 });
 
 test('a dropped text becomes the input', async ({ app, page }) => {
