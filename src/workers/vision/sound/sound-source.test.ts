@@ -31,7 +31,13 @@ it('makes every sample sound, the same each time, within the range of samples', 
     expect(samples.every((value) => Math.abs(value) <= 1)).toBe(true);
     expect(samples.some((value) => Math.abs(value) > 0.2)).toBe(true);
     expect(sampleImages.map((image) => image.id)).not.toContain(id);
-    checkSource({ views: [openSound(id).view] });
+    const { view } = openSound(id);
+    checkSource({ views: [view] });
+    const [frames, bands] = view.features.shape as [number, number];
+    for (let b = 0; b < bands; b++) {
+      const band = Array.from({ length: frames }, (_, f) => view.features.data[f * bands + b]!);
+      expect(band.reduce((sum, value) => sum + value, 0) / frames).toBeCloseTo(0, 4);
+    }
   }
   expect(() => synthesise('tuba')).toThrow(/no sample sound 'tuba'/);
 });
