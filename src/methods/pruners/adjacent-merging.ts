@@ -37,7 +37,7 @@ export const method = definePruner({
     theta: {
       kind: 'number',
       label: 'θ',
-      help: 'Neighbours merge above this cosine.',
+      help: 'Neighbours merge above this cosine where no budget is given; the wall gives budgets.',
       origin: 'ours',
       default: 0.9,
       min: -1,
