@@ -21,7 +21,7 @@ for (const [name, title, keys] of [
     app,
     page,
   }) => {
-    await app.open();
+    await app.open('?view=boundaries');
     const share = page.getByRole('button', { name: 'Share' });
     await share.focus();
     await page.keyboard.press(keys);
@@ -38,7 +38,7 @@ for (const [name, title, keys] of [
 }
 
 test('the choosers have no axe violation while open @themes', async ({ app, page }) => {
-  await app.open();
+  await app.open('?view=boundaries');
   await page.getByRole('button', { name: /Sample text/ }).click();
   await expect(page.getByRole('listbox')).toBeVisible();
   await app.expectNoAxeViolations();
