@@ -9,15 +9,17 @@ import { RowPainter } from '../../plots/token-rows/row-painter.ts';
 import { type RowsPalette, rowsSvg } from '../../plots/token-rows/rows-svg.ts';
 import { rowTextClass } from '../../plots/token-rows/token-rows.tsx';
 import { rowsBetween, tokensCsv, tokensOf } from '../../queries/text.ts';
-import { type ExportStamp, stampCsv, stampJson, stampPng, stampSvg } from '../../state/export-codec.ts';
+import { type ExportStamp, stampCsv, stampJson } from '../../state/export-codec.ts';
 import { workspaceStore } from '../../state/workspace-store.ts';
 import type { ExportFormat } from '../../ui/export-menu.tsx';
 import { laneColours, laneLabels } from './lane-labels.ts';
+import { savePicture } from '../export/picture-export.ts';
 import { saveFile } from '../export/save-file.ts';
 
 /** Most rows of a picture; it begins with the first row on screen. */
 const mostRows = 120;
-const pixelRatio = 2;
+const name = 'tokenscope-tokens';
+const made = { method: null, params: {}, seed: null, model: null, backend: 'js' } as const;
 
 /** Saves the lanes: PNG and SVG of the rows from `firstRow` on, CSV and JSON of all tokens. */
 export async function exportRows(
@@ -26,32 +28,23 @@ export async function exportRows(
   firstRow: number,
 ): Promise<void> {
   const stamp = stampOf();
-  const name = `tokenscope-tokens.${format}`;
   if (format === 'csv') {
-    saveFile(name, new Blob([stampCsv('', stamp), await tokensCsv()], { type: 'text/csv' }));
+    saveFile(`${name}.csv`, new Blob([stampCsv('', stamp), await tokensCsv()], { type: 'text/csv' }));
   } else if (format === 'json') {
-    saveFile(name, new Blob([stampJson(await tokenTree(summary), stamp)], { type: 'application/json' }));
+    saveFile(
+      `${name}.json`,
+      new Blob([stampJson(await tokenTree(summary), stamp)], { type: 'application/json' }),
+    );
   } else {
     const first = summary.rowCount <= mostRows ? 0 : firstRow;
     const { view } = await rowsBetween(first, first + mostRows);
-    const { svg, width, height } = picture(view, summary);
-    if (format === 'svg') saveFile(name, new Blob([stampSvg(svg, stamp)], { type: 'image/svg+xml' }));
-    else
-      saveFile(name, new Blob([stampPng(await rasterise(svg, width, height), stamp)], { type: 'image/png' }));
+    await savePicture(name, picture(view, summary), format, made);
   }
 }
 
 const stampOf = (): ExportStamp => ({
   state: workspaceStore.getState(),
-  provenance: {
-    app: 'tokenscope',
-    version: appVersion,
-    method: null,
-    params: {},
-    seed: null,
-    model: null,
-    backend: 'js',
-  },
+  provenance: { app: 'tokenscope', version: appVersion, ...made },
 });
 
 function picture(view: RowsView, summary: DocumentSummary) {
@@ -98,21 +91,6 @@ function palette(hues: readonly string[]): RowsPalette {
   };
   probe.remove();
   return colours;
-}
-
-async function rasterise(svg: string, width: number, height: number): Promise<Uint8Array> {
-  const image = new Image();
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  image.src = url;
-  await image.decode();
-  const canvas = document.createElement('canvas');
-  canvas.width = width * pixelRatio;
-  canvas.height = height * pixelRatio;
-  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(url);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be made');
-  return new Uint8Array(await blob.arrayBuffer());
 }
 
 /** Most tokens of a JSON document, all lanes together: beyond this no editor opens it. */

@@ -1,28 +1,20 @@
 import { curveSums } from '../../../analysis/curve-figures.ts';
-import { appVersion } from '../../../contracts/app-version.ts';
 import type { ByteRange, Curve } from '../../../contracts/curve.ts';
 import { defaultEntropy } from '../../../contracts/entropy-settings.ts';
 import { curvesSvg } from '../../../plots/surprisal-curve/curves-svg.ts';
 import type { CurvesSnapshot, LaneCurve } from '../../../queries/curve-session.ts';
-import { stampPng, stampSvg } from '../../../state/export-codec.ts';
 import { workspaceStore } from '../../../state/workspace-store.ts';
 import type { ExportFormat } from '../../../ui/export-menu.tsx';
 import { type Figures, saveFigures } from '../../export/figures-export.ts';
-import { saveFile } from '../../export/save-file.ts';
+import { savePicture } from '../../export/picture-export.ts';
 import { laneHue, laneLetter } from './lane-letters.ts';
 
 const name = 'tokenscope-curves';
-const pixelRatio = 2;
 
 /** Saves what is computed: tokens as CSV, tokens and sums as JSON, the curves as a picture. */
 export async function exportCurves(format: ExportFormat, snapshot: CurvesSnapshot): Promise<void> {
   if (format === 'csv' || format === 'json') return saveFigures(figures(snapshot), format);
-  const { svg, width, height } = picture(snapshot);
-  const stamp = { state: workspaceStore.getState(), provenance: provenance(snapshot) };
-  if (format === 'svg')
-    return saveFile(`${name}.svg`, new Blob([stampSvg(svg, stamp)], { type: 'image/svg+xml' }));
-  const png = stampPng(await rasterise(svg, width, height), stamp);
-  saveFile(`${name}.png`, new Blob([png], { type: 'image/png' }));
+  await savePicture(name, picture(snapshot), format, { method: null, seed: null, ...made(snapshot) });
 }
 
 const settings = () => ({ ...defaultEntropy, ...workspaceStore.getState().entropy });
@@ -39,19 +31,6 @@ function made(snapshot: CurvesSnapshot) {
     model: models.length === 1 ? models[0]! : null,
     backend: models.length === 0 ? ('js' as const) : ('wasm' as const),
   };
-}
-
-function provenance(snapshot: CurvesSnapshot) {
-  const { params, model, backend } = made(snapshot);
-  return {
-    app: 'tokenscope',
-    version: appVersion,
-    method: null,
-    params,
-    seed: null,
-    model,
-    backend,
-  } as const;
 }
 
 function figures(snapshot: CurvesSnapshot): Figures {
@@ -125,19 +104,4 @@ function resolve(colour: string): string {
   const plain = getComputedStyle(probe).color;
   probe.remove();
   return plain;
-}
-
-async function rasterise(svg: string, width: number, height: number): Promise<Uint8Array> {
-  const image = new Image();
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  image.src = url;
-  await image.decode();
-  const canvas = document.createElement('canvas');
-  canvas.width = width * pixelRatio;
-  canvas.height = height * pixelRatio;
-  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(url);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be made');
-  return new Uint8Array(await blob.arrayBuffer());
 }
