@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/${port}`,
   reporter: [['list']],
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   forbidOnly: true,
   use: {
