@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/${port}`,
   reporter: [['list']],
-  workers: 2,
+  workers: 1,
   timeout: 60_000,
   forbidOnly: true,
   use: {
