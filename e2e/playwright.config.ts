@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: [['list']],
   workers: 1,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
     baseURL: `http://localhost:${port}/`,
