@@ -13,7 +13,7 @@ import { type ExportStamp, stampCsv, stampJson } from '../../state/export-codec.
 import { workspaceStore } from '../../state/workspace-store.ts';
 import type { ExportFormat } from '../../ui/export-menu.tsx';
 import { laneColours, laneLabels } from './lane-labels.ts';
-import { savePicture } from '../export/picture-export.ts';
+import { plainColour, savePicture } from '../export/picture-export.ts';
 import { saveFile } from '../export/save-file.ts';
 
 /** Most rows of a picture; it begins with the first row on screen. */
@@ -66,31 +66,23 @@ function picture(view: RowsView, summary: DocumentSummary) {
 
 /** The colours of the page as it looks now, each resolved to a plain one. */
 function palette(hues: readonly string[]): RowsPalette {
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const resolve = (colour: string): string => {
-    probe.style.color = colour;
-    return getComputedStyle(probe).color;
-  };
   const mix = (hue: string, share: number): string =>
-    resolve(`color-mix(in srgb, ${hue} ${share}%, var(--surface))`);
+    plainColour(`color-mix(in srgb, ${hue} ${share}%, var(--surface))`);
   const chipsOf = (hue: string): Record<ChipStyle, { fill: string; stroke: string | null }> => ({
     even: { fill: mix(hue, 36), stroke: null },
     odd: { fill: mix(hue, 17), stroke: null },
-    special: { fill: mix('var(--text)', 12), stroke: resolve('var(--text-soft)') },
-    unknown: { fill: resolve('var(--danger-soft)'), stroke: resolve('var(--danger)') },
-    'byte-fallback': { fill: resolve('var(--caution-soft)'), stroke: resolve('var(--caution)') },
+    special: { fill: mix('var(--text)', 12), stroke: plainColour('var(--text-soft)') },
+    unknown: { fill: plainColour('var(--danger-soft)'), stroke: plainColour('var(--danger)') },
+    'byte-fallback': { fill: plainColour('var(--caution-soft)'), stroke: plainColour('var(--caution)') },
   });
-  const colours = {
-    surface: resolve('var(--surface)'),
-    text: resolve('var(--text)'),
-    soft: resolve('var(--text-soft)'),
-    faint: resolve('var(--text-faint)'),
+  return {
+    surface: plainColour('var(--surface)'),
+    text: plainColour('var(--text)'),
+    soft: plainColour('var(--text-soft)'),
+    faint: plainColour('var(--text-faint)'),
     chips: hues.map(chipsOf),
-    hues: hues.map(resolve),
+    hues: hues.map(plainColour),
   };
-  probe.remove();
-  return colours;
 }
 
 /** Most tokens of a JSON document, all lanes together: beyond this no editor opens it. */

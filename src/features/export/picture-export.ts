@@ -31,6 +31,16 @@ export async function savePicture(
   saveFile(`${name}.${format}`, content);
 }
 
+/** A CSS colour, such as `var(--text)`, as the page resolves it now. */
+export function plainColour(colour: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = colour;
+  document.body.append(probe);
+  const plain = getComputedStyle(probe).color;
+  probe.remove();
+  return plain;
+}
+
 async function rasterised({ svg, width, height }: Picture): Promise<Uint8Array> {
   const image = new Image();
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));

@@ -47,8 +47,7 @@ export const tensorField = {
 export const valueField = { name: 1, type: 2 } as const;
 /** TypeProto.tensor_type, TypeProto.Tensor, TensorShapeProto and its Dimension. */
 export const typeField = { tensor: 1, elementType: 1, shape: 2, dim: 1, dimValue: 1, dimName: 2 } as const;
-/** StringStringEntryProto, and the `values` tensor of SparseTensorProto. */
-export const entryField = { key: 1, value: 2 } as const;
+/** The `values` tensor of SparseTensorProto. */
 export const sparseField = { values: 1 } as const;
 
 /** TensorProto.DataType. */

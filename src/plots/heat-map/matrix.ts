@@ -34,9 +34,6 @@ export interface HeatLayer {
   readonly only: (CellBits & { readonly value: 0 | 1 }) | null;
 }
 
-export const bitAt = ({ bits, stride }: CellBits, row: number, column: number): number =>
-  (bits[row * stride + (column >> 3)]! >> (column & 7)) & 1;
-
 /**
  * Writes what the layer draws of a row, columns `[from, to)`, into `out` from its start; NaN where it draws nothing. The
  * row must be one of the matrix; columns outside it are blank.

@@ -6,7 +6,7 @@ import type { CurvesSnapshot, LaneCurve } from '../../../queries/curve-session.t
 import { workspaceStore } from '../../../state/workspace-store.ts';
 import type { ExportFormat } from '../../../ui/export-menu.tsx';
 import { type Figures, saveFigures } from '../../export/figures-export.ts';
-import { savePicture } from '../../export/picture-export.ts';
+import { plainColour, savePicture } from '../../export/picture-export.ts';
 import { laneHue, laneLetter } from './lane-letters.ts';
 
 const name = 'tokenscope-curves';
@@ -82,26 +82,16 @@ function picture(snapshot: CurvesSnapshot) {
     lanes: lanes.map(({ curve }, index) => ({
       curve,
       letter: laneLetter(index),
-      colour: resolve(`var(--lane-${laneHue(index)})`),
+      colour: plainColour(`var(--lane-${laneHue(index)})`),
     })),
     unit,
     shown: show === 'both' ? ['surprisal', 'entropy'] : [show],
     range,
     colours: {
-      surface: resolve('var(--surface)'),
-      text: resolve('var(--text)'),
-      soft: resolve('var(--text-soft)'),
-      line: resolve('var(--line)'),
+      surface: plainColour('var(--surface)'),
+      text: plainColour('var(--text)'),
+      soft: plainColour('var(--text-soft)'),
+      line: plainColour('var(--line)'),
     },
   });
-}
-
-/** A CSS colour as the page resolves it now. */
-function resolve(colour: string): string {
-  const probe = document.createElement('span');
-  probe.style.color = colour;
-  document.body.append(probe);
-  const plain = getComputedStyle(probe).color;
-  probe.remove();
-  return plain;
 }

@@ -17,9 +17,6 @@ const drawings: Readonly<Record<string, (sprite: DrawSprite) => Drawing>> = {
   clip,
 };
 
-/** Ids of the samples that can be drawn. */
-export const drawnSamples: readonly string[] = Object.keys(drawings);
-
 /** Draws a sample and the outlines of its objects. @throws TokenscopeError `not-found` for an unknown id. */
 export async function drawSample(id: string): Promise<Picture> {
   const make = drawings[id];
