@@ -5,10 +5,9 @@ for (const [name, path] of [
   ['boundaries', '?view=boundaries'],
   ['papers', '?view=papers'],
 ] as const) {
-  test(`the ${name} view has no axe violation and no side scroll @themes`, async ({ app }) => {
+  test(`the ${name} view is accessible in both themes @phone`, async ({ app }) => {
     await app.open(path);
-    await app.expectNoAxeViolations();
-    await app.expectNoSideScroll();
+    await app.expectAccessible();
   });
 }
 
@@ -17,7 +16,7 @@ for (const [name, title, keys] of [
   ['keyboard help', 'Keyboard', '?'],
   ['share dialog', 'Share', 's'],
 ] as const) {
-  test(`the ${name} has no axe violation, closes on Escape and gives the focus back @themes`, async ({
+  test(`the ${name} has no axe violation, closes on Escape and gives the focus back @phone`, async ({
     app,
     page,
   }) => {
@@ -29,21 +28,20 @@ for (const [name, title, keys] of [
     // On touch screens React Aria keeps an overlay transparent until the on-screen keyboard has had time to come up.
     await expect(dialog.locator('..')).toHaveCSS('opacity', '1');
     await app.idle();
-    await app.expectNoAxeViolations();
-    await app.expectNoSideScroll();
+    await app.expectAccessible();
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
     await expect(share).toBeFocused();
   });
 }
 
-test('the choosers have no axe violation while open @themes', async ({ app, page }) => {
+test('the choosers have no axe violation while open @phone', async ({ app, page }) => {
   await app.open('?view=boundaries');
   await page.getByRole('button', { name: /Sample text/ }).click();
   await expect(page.getByRole('listbox')).toBeVisible();
-  await app.expectNoAxeViolations();
+  await app.expectAccessible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Theme/ }).click();
   await expect(page.getByRole('menu')).toBeVisible();
-  await app.expectNoAxeViolations();
+  await app.expectAccessible();
 });

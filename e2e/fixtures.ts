@@ -23,11 +23,17 @@ export class App {
     await this.page.evaluate('__tokenscopeIdle()');
   }
 
-  /** Fails on any accessibility violation, naming the rule and the elements. */
-  async expectNoAxeViolations(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    expect(found).toEqual([]);
+  /** Fails on any accessibility violation, in the light and the dark theme, and where the page is wider than the window. */
+  async expectAccessible(): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.idle();
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+      expect(found, colorScheme).toEqual([]);
+      await this.expectNoSideScroll();
+    }
+    await this.page.emulateMedia({ colorScheme: 'light' });
   }
 
   /** Fails when the page is wider than the window. */

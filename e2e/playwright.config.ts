@@ -8,7 +8,7 @@ const executablePath = findChromium();
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-/** The built page in real Chromium. Specs tagged `@phone` run on the phone too, `@themes` in all four settings. */
+/** The built page in real Chromium. Specs tagged `@phone` run on the phone too. */
 export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/${port}`,
@@ -24,9 +24,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: desktop, colorScheme: 'light' } },
-    { name: 'desktop-dark', grep: /@themes/, use: { viewport: desktop, colorScheme: 'dark' } },
-    { name: 'phone', grep: /@phone|@themes/, use: { viewport: phone, hasTouch: true, colorScheme: 'light' } },
-    { name: 'phone-dark', grep: /@themes/, use: { viewport: phone, hasTouch: true, colorScheme: 'dark' } },
+    { name: 'phone', grep: /@phone/, use: { viewport: phone, hasTouch: true, colorScheme: 'light' } },
   ],
   webServer: {
     command: `npx vite preview --port ${port} --strictPort --outDir ${site}`,
