@@ -31,7 +31,8 @@ const kept = (...anchors: readonly number[]): FlatTrace =>
 
 it('counts kept, recovered and merged seats as standing, pooled windows and tokens without a place not', () => {
   const mixed = trace(['kept', 'recovered', 'merged', 'pooled', 'leftover'], [0, 1, 2, 3, -1]);
-  expect(standingPatches(mixed)).toEqual(new Set(['0:0', '0:1', '0:2']));
+  expect(standingPatches(mixed)).toEqual(new Set([0, 1, 2]));
+  expect(standingPatches(trace(['kept'], [5], [3]))).toEqual(new Set([3 * 2 ** 24 + 5]));
 });
 
 it('counts by patch and view', () => {

@@ -1,15 +1,18 @@
 import type { FlatTrace } from '../contracts/vision-view.ts';
 import { jaccard } from './pruning-quality.ts';
 
+/** Patches of one view are numbered below this. */
+const viewStride = 2 ** 24;
+
 /**
- * Patches that stand for themselves in the output, as `view:index`: kept and recovered ones, and the seats of merged tokens.
+ * Patches that stand for themselves in the output, as `2²⁴ · view + index`: kept and recovered ones, and the seats of merged tokens.
  * Windows that were pooled or stacked have no seat.
  */
-export function standingPatches({ kind, view, anchor }: FlatTrace): ReadonlySet<string> {
-  const standing = new Set<string>();
+export function standingPatches({ kind, view, anchor }: FlatTrace): ReadonlySet<number> {
+  const standing = new Set<number>();
   for (let t = 0; t < kind.length; t++) {
     const hasSeat = anchor[t]! >= 0 && kind[t] !== 'pooled' && kind[t] !== 'stacked';
-    if (hasSeat) standing.add(`${view[t]!}:${anchor[t]!}`);
+    if (hasSeat) standing.add(viewStride * view[t]! + anchor[t]!);
   }
   return standing;
 }
@@ -25,8 +28,7 @@ export function agreementMaps(
   const counts = sizes.map((n) => new Float32Array(n));
   for (const trace of traces) {
     for (const patch of standingPatches(trace)) {
-      const [view, index] = patch.split(':').map(Number) as [number, number];
-      counts[view]![index]! += 1;
+      counts[Math.floor(patch / viewStride)]![patch % viewStride]! += 1;
     }
   }
   return counts;

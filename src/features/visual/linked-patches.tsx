@@ -4,6 +4,7 @@ import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
 import { PatchCanvas } from '../../plots/patch-canvas/patch-canvas.tsx';
 import { patchHoverActions, usePatchHover } from '../../state/patch-hover-store.ts';
 import { useTheme } from '../../state/theme-store.ts';
+import { patchColours } from './patch-colours.ts';
 
 interface LinkedPatchesProps {
   readonly views: readonly ViewPicture[];
@@ -23,9 +24,9 @@ export function LinkedPatches({ views, layer, label, width }: LinkedPatchesProps
     patch ? patchHoverActions.hover(patch, source) : patchHoverActions.leave(source);
   return (
     <PatchCanvas
-      key={theme}
       views={views}
       layer={layer}
+      colours={patchColours(theme)}
       label={label}
       width={width}
       hovered={hovered}

@@ -34,7 +34,7 @@ export function PictureStage() {
 }
 
 function Stage({ picture }: { readonly picture: OpenPicture }) {
-  const visual = useVisual();
+  const visual = useVisual('selected', 'show', 'layer', 'head', 'keep');
   const layout = useLayout();
   const question = useQuestion();
   const { data: cards } = useQuery(prunersQuery);

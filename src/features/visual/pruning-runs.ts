@@ -3,7 +3,11 @@ import type { VisualSettings } from '../../contracts/visual-settings.ts';
 import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
 
 /** One run of a method with the settings of the panel. @param percent share of the tokens to keep. */
-export const runOf = ({ params, seed }: VisualSettings, method: string, percent: number): PruneRun => ({
+export const runOf = (
+  { params, seed }: Pick<VisualSettings, 'params' | 'seed'>,
+  method: string,
+  percent: number,
+): PruneRun => ({
   method,
   share: percent / 100,
   params: params[method] ?? {},

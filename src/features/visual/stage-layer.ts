@@ -61,11 +61,11 @@ export interface StageLayerState {
 
 /** What the large picture shows, as the settings say. */
 export function useStageLayer(picture: OpenPicture): StageLayerState {
-  const visual = useVisual();
+  const visual = useVisual('show', 'selected', 'keep', 'methods', 'layer', 'head', 'params', 'seed');
   const ref = useSourceRef();
   const pinned = usePatchHover((state) => state.pinned);
   const { show, selected, keep, methods, layer: encoderLayer, head } = visual;
-  const { image, layout, question } = ref;
+  const { question } = ref;
   const isAgreement = show === 'agreement';
   const runs = isAgreement ? [...methods, selected] : [selected];
   const { data: outcomes } = useQuery(
@@ -81,11 +81,11 @@ export function useStageLayer(picture: OpenPicture): StageLayerState {
   const { layers, heads } = picture.encoder ?? { layers: 1, heads: 1 };
   const layerAt = Math.min(encoderLayer, layers - 1);
   const similarity = useQuery({
-    ...similarityQuery(image, layout, pinned ?? { view: 0, index: 0 }),
+    ...similarityQuery(ref, pinned ?? { view: 0, index: 0 }),
     enabled: show === 'similarity' && pinned !== null,
   }).data;
   const attention = useQuery({
-    ...patchAttentionQuery(image, layout, layerAt, Math.min(head, heads - 1), pinned),
+    ...patchAttentionQuery(ref, layerAt, Math.min(head, heads - 1), pinned),
     enabled: show === 'attention' && picture.encoder !== null,
   }).data;
   return useMemo(() => {

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { stableStringify } from '../../base/stable-hash.ts';
 import { sampleImage, sampleImages } from '../../contracts/sample-images.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
-import type { ImageLayout, OpenPicture, SourceRef } from '../../contracts/vision-view.ts';
-import { defaultVisual, type VisualSettings } from '../../contracts/visual-settings.ts';
+import type { ImageLayout, OpenPicture, PictureRef, SourceRef } from '../../contracts/vision-view.ts';
+import { defaultVisual, embeddedEncoder, type VisualSettings } from '../../contracts/visual-settings.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
 import { pictureQuery } from '../../queries/vision.ts';
+import { encoderProgress } from '../../state/encoder-progress-store.ts';
 import { patchHoverActions } from '../../state/patch-hover-store.ts';
 import { useWorkspace } from '../../state/workspace-store.ts';
 
@@ -15,16 +17,22 @@ const firstImage: ImageInput = { kind: 'sample', id: sampleImages[0]!.id };
 /** The image under study; by default the first sample. */
 export const useImage = (): ImageInput => useWorkspace((state) => state.image) ?? firstImage;
 
-/** The settings of the panel, defaults filled in. */
-export function useVisual(): VisualSettings {
-  const visual = useWorkspace((state) => state.visual);
-  return useMemo(() => ({ ...defaultVisual, ...visual }), [visual]);
+type Field = keyof VisualSettings;
+
+/** Settings of the panel, defaults filled in; what asks for some is not drawn again when others change. */
+export function useVisual<K extends Field>(...fields: readonly [K, ...K[]]): Pick<VisualSettings, K> {
+  return useWorkspace(
+    useShallow((state) => {
+      const all = { ...defaultVisual, ...state.visual };
+      return Object.fromEntries(fields.map((field) => [field, all[field]])) as Pick<VisualSettings, K>;
+    }),
+  );
 }
 
 /** The question asked: what the person wrote, or the sample's own; none of a sound. */
 export function useQuestion(): string {
   const image = useImage();
-  const { question } = useVisual();
+  const { question } = useVisual('question');
   if (isSound(image)) return '';
   return question ?? (image.kind === 'sample' ? (sampleImage(image.id)?.question ?? '') : '');
 }
@@ -32,17 +40,27 @@ export function useQuestion(): string {
 /** How the picture is cut: as chosen, or as shows the sample best; a sound is never cut. */
 export function useLayout(): ImageLayout {
   const image = useImage();
-  const { layout } = useVisual();
+  const { layout } = useVisual('layout');
   if (isSound(image)) return 'whole';
   return layout ?? (image.kind === 'sample' ? sampleImage(image.id)?.layout : undefined) ?? 'whole';
 }
 
+/** The picture under study, how it is cut and which encoder reads it. */
+export function usePictureRef(): PictureRef {
+  const image = useImage();
+  const layout = useLayout();
+  const { model } = useVisual();
+  return useMemo(
+    () => ({ model: isSound(image) ? embeddedEncoder : model, image, layout }),
+    [model, image, layout],
+  );
+}
+
 /** What methods run on. */
 export function useSourceRef(): SourceRef {
-  const image = useImage();
+  const picture = usePictureRef();
   const question = useQuestion();
-  const layout = useLayout();
-  return useMemo(() => ({ image, layout, question }), [image, layout, question]);
+  return useMemo(() => ({ ...picture, question }), [picture, question]);
 }
 
 export interface PictureState {
@@ -54,10 +72,12 @@ export interface PictureState {
 
 /** The picture under study, opened. */
 export function usePicture(): PictureState {
-  const image = useImage();
-  const layout = useLayout();
-  const { data, error, isPlaceholderData } = useQuery(pictureQuery(image, layout));
-  const key = stableStringify([image, layout]);
-  useEffect(() => patchHoverActions.showPicture(key), [key]);
+  const ref = usePictureRef();
+  const { data, error, isPlaceholderData } = useQuery(pictureQuery(ref, encoderProgress.tell));
+  const key = stableStringify(ref);
+  useEffect(() => {
+    patchHoverActions.showPicture(key);
+    encoderProgress.tell(null);
+  }, [key]);
   return { picture: error ? undefined : data, error, isStale: isPlaceholderData };
 }

@@ -25,7 +25,7 @@ const bare: PatchLayer = { kind: 'picture' };
 
 /** The board's view of visual tokens: the picture, and what some methods keep of it at one budget. */
 export function VisualPanel() {
-  const visual = useVisual();
+  const visual = useVisual('keep');
   const { picture, error } = usePicture();
   return (
     <div className={styles.panel}>
@@ -56,7 +56,7 @@ const keepCount = ({ tokens }: OpenPicture, percent: number): number =>
   Math.max(1, Math.round((percent / 100) * tokens));
 
 function Pictures({ picture }: { readonly picture: OpenPicture }) {
-  const visual = useVisual();
+  const visual = useVisual('methods', 'keep', 'params', 'seed');
   const ref = useSourceRef();
   const { data: cards } = useQuery(prunersQuery);
   const ids = [...visual.methods, ...baselines.filter((id) => !visual.methods.includes(id))];

@@ -24,125 +24,110 @@ export interface PatchColours {
   readonly merged: string;
 }
 
-/** Draws views and a layer on a canvas of `width` × `height` pixels. */
-export function paintPatches(
-  pen: CanvasRenderingContext2D,
-  size: { readonly width: number; readonly height: number },
-  views: readonly ViewPicture[],
-  layout: PatchLayout,
-  layer: PatchLayer,
-  colours: PatchColours,
-): void {
-  pen.clearRect(0, 0, size.width, size.height);
-  const fates = layer.kind === 'tokens' ? patchFates(layer.trace, views, layer.picks) : null;
-  for (const [v, view] of views.entries()) {
-    const box = layout.boxes[v]!;
-    const frame = {
-      x: box.x * size.width,
-      y: box.y * size.height,
-      w: (box.w * size.width) / view.grid.w,
-      h: (box.h * size.height) / view.grid.h,
-      cols: view.grid.w,
-    };
-    pen.drawImage(view.bitmap, frame.x, frame.y, frame.w * view.grid.w, frame.h * view.grid.h);
-    if (fates) paintFates(pen, frame, fates[v]!, colours);
-    if (layer.kind === 'map') paintMap(pen, frame, layer.maps[v]!, layer.low, layer.high);
-  }
-}
-
-interface Frame {
-  /** Top left corner of the view, and the sides of a patch. */
+/** A rectangle, px. */
+export interface PatchBox {
   readonly x: number;
   readonly y: number;
   readonly w: number;
   readonly h: number;
-  readonly cols: number;
+}
+
+/** What patches are drawn with: a canvas, or a drawing to be saved. */
+export interface PatchPen {
+  /** The pixels of a view. */
+  readonly view: (index: number, box: PatchBox) => void;
+  /** @param alpha 0…1 */
+  readonly fill: (boxes: readonly PatchBox[], colour: string, alpha: number) => void;
+  /** Lines along the inside of the edges. */
+  readonly outline: (boxes: readonly PatchBox[], colour: string, width: number) => void;
+  /** @param lines `[x1, y1, x2, y2]` each. */
+  readonly lines: (lines: readonly (readonly number[])[], colour: string, width: number) => void;
+}
+
+/** Draws views and a layer on an area of `width` × `height` px. */
+export function paintPatches(
+  pen: PatchPen,
+  size: { readonly width: number; readonly height: number },
+  views: readonly Pick<ViewPicture, 'grid' | 'valid'>[],
+  layout: PatchLayout,
+  layer: PatchLayer,
+  colours: PatchColours,
+): void {
+  const fates = layer.kind === 'tokens' ? patchFates(layer.trace, views, layer.picks) : null;
+  for (const [v, { grid }] of views.entries()) {
+    const { x, y, w, h } = layout.boxes[v]!;
+    const box = { x: x * size.width, y: y * size.height, w: w * size.width, h: h * size.height };
+    const cells = patchBoxes(box, grid);
+    pen.view(v, box);
+    if (fates) paintFates(pen, cells, fates[v]!, grid.w, colours);
+    if (layer.kind === 'map') paintMap(pen, cells, layer.maps[v]!, layer.low, layer.high);
+  }
+}
+
+function patchBoxes(box: PatchBox, grid: ViewPicture['grid']): readonly PatchBox[] {
+  const w = box.w / grid.w;
+  const h = box.h / grid.h;
+  return Array.from({ length: grid.w * grid.h }, (_, i) => ({
+    x: box.x + (i % grid.w) * w,
+    y: box.y + Math.floor(i / grid.w) * h,
+    w,
+    h,
+  }));
 }
 
 function paintMap(
-  pen: CanvasRenderingContext2D,
-  frame: Frame,
+  pen: PatchPen,
+  cells: readonly PatchBox[],
   map: Float32Array,
   low: number,
   high: number,
 ): void {
-  pen.globalAlpha = 0.9;
   for (const [i, value] of map.entries()) {
     const colour = rampColour(high > low ? (value - low) / (high - low) : value - low);
-    if (colour) fillPatch(pen, frame, i, colour);
+    if (colour) pen.fill([cells[i]!], colour, 0.9);
   }
-  pen.globalAlpha = 1;
 }
 
-const veils: Readonly<Partial<Record<Fate, number>>> = { dropped: 0.84, absorbed: 0.5, leftover: 0.68 };
+/** How far patches fade into the page, and how far they take on the colour of merged ones. */
+const veils: readonly { readonly fate: Fate; readonly fades: number; readonly tint: number }[] = [
+  { fate: 'dropped', fades: 0.84, tint: 0 },
+  { fate: 'absorbed', fades: 0.5, tint: 0.22 },
+  { fate: 'leftover', fades: 0.68, tint: 0.1 },
+];
 
 function paintFates(
-  pen: CanvasRenderingContext2D,
-  frame: Frame,
+  pen: PatchPen,
+  cells: readonly PatchBox[],
   { fate, token }: ViewFates,
-  colours: PatchColours,
+  columns: number,
+  { surface, kept, recovered, merged }: PatchColours,
 ): void {
-  for (const [i, what] of fate.entries()) {
-    const veil = veils[what];
-    if (veil === undefined) continue;
-    pen.globalAlpha = veil;
-    fillPatch(pen, frame, i, colours.surface);
-    if (what === 'dropped') continue;
-    pen.globalAlpha = what === 'absorbed' ? 0.22 : 0.1;
-    fillPatch(pen, frame, i, colours.merged);
+  const of = (wanted: Fate): readonly PatchBox[] => cells.filter((_, i) => fate[i] === wanted);
+  for (const veil of veils) {
+    const boxes = of(veil.fate);
+    pen.fill(boxes, surface, veil.fades);
+    if (veil.tint > 0) pen.fill(boxes, merged, veil.tint);
   }
-  pen.globalAlpha = 1;
-  paintGroups(pen, frame, fate, token, colours);
-  const line = Math.max(1, frame.w * 0.12);
-  for (const [i, what] of fate.entries()) {
-    const colour = outlineOf(what, colours);
-    if (!colour) continue;
-    pen.strokeStyle = colour;
-    pen.lineWidth = what === 'seat' ? line * 1.5 : line;
-    const { x, y } = cornerOf(frame, i);
-    const inset = pen.lineWidth / 2;
-    pen.strokeRect(x + inset, y + inset, frame.w - 2 * inset, frame.h - 2 * inset);
-  }
+  const side = cells[0]!.w;
+  pen.lines(groupBorders(cells, fate, token, columns), merged, Math.max(0.75, side * 0.06));
+  const line = Math.max(1, side * 0.12);
+  pen.outline(of('kept'), kept, line);
+  pen.outline(of('recovered'), recovered, line);
+  pen.outline(of('seat'), merged, line * 1.5);
 }
 
-const outlineOf = (fate: Fate, { kept, recovered, merged }: PatchColours): string | null =>
-  fate === 'kept' ? kept : fate === 'recovered' ? recovered : fate === 'seat' ? merged : null;
-
-/** Outlines of the groups of patches that were merged. */
-function paintGroups(
-  pen: CanvasRenderingContext2D,
-  frame: Frame,
+/** Borders between groups of patches that were merged. */
+function groupBorders(
+  cells: readonly PatchBox[],
   fate: readonly Fate[],
   token: Int32Array,
-  { merged }: PatchColours,
-): void {
-  pen.strokeStyle = merged;
-  pen.lineWidth = Math.max(0.75, frame.w * 0.06);
-  pen.beginPath();
+  columns: number,
+): readonly (readonly number[])[] {
   const isGrouped = (i: number): boolean => fate[i] === 'absorbed' || fate[i] === 'seat';
-  for (const [i] of fate.entries()) {
-    const { x, y } = cornerOf(frame, i);
-    const isLastCol = (i + 1) % frame.cols === 0;
-    if (!isLastCol && token[i] !== token[i + 1] && (isGrouped(i) || isGrouped(i + 1))) {
-      pen.moveTo(x + frame.w, y);
-      pen.lineTo(x + frame.w, y + frame.h);
-    }
-    const below = i + frame.cols;
-    if (below < fate.length && token[i] !== token[below] && (isGrouped(i) || isGrouped(below))) {
-      pen.moveTo(x, y + frame.h);
-      pen.lineTo(x + frame.w, y + frame.h);
-    }
-  }
-  pen.stroke();
-}
-
-const cornerOf = ({ x, y, w, h, cols }: Frame, i: number): { x: number; y: number } => ({
-  x: x + (i % cols) * w,
-  y: y + Math.floor(i / cols) * h,
-});
-
-function fillPatch(pen: CanvasRenderingContext2D, frame: Frame, i: number, colour: string): void {
-  const { x, y } = cornerOf(frame, i);
-  pen.fillStyle = colour;
-  pen.fillRect(x, y, frame.w, frame.h);
+  const isBorder = (i: number, j: number): boolean =>
+    j < fate.length && token[i] !== token[j] && (isGrouped(i) || isGrouped(j));
+  return cells.flatMap(({ x, y, w, h }, i) => [
+    ...((i + 1) % columns !== 0 && isBorder(i, i + 1) ? [[x + w, y, x + w, y + h]] : []),
+    ...(isBorder(i, i + columns) ? [[x, y + h, x + w, y + h]] : []),
+  ]);
 }

@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { PatchRef, ViewPicture } from '../../contracts/vision-view.ts';
 import { patchAt, patchLayout } from './layout.ts';
+import { canvasPen } from './canvas-pen.ts';
 import { type PatchColours, type PatchLayer, paintPatches } from './paint.ts';
 import styles from './patch-canvas.module.css';
 import { PatchMarks } from './patch-marks.tsx';
@@ -8,6 +9,7 @@ import { PatchMarks } from './patch-marks.tsx';
 export interface PatchCanvasProps {
   readonly views: readonly ViewPicture[];
   readonly layer: PatchLayer;
+  readonly colours: PatchColours;
   /** What the picture shows, for those who do not see it. */
   readonly label: string;
   /** Width in px that lines are drawn for; the plot itself is as wide as its place. */
@@ -18,19 +20,21 @@ export interface PatchCanvasProps {
   readonly onPin: (patch: PatchRef) => void;
 }
 
-/** The views of a picture with a layer over them. Colours are read when it is drawn: give it the theme as its key. */
+/** The views of a picture with a layer over them. */
 export const PatchCanvas = memo(function PatchCanvas(props: PatchCanvasProps) {
-  const { views, layer, label, width, hovered, pinned, onHover, onPin } = props;
+  const { views, layer, colours, label, width, hovered, pinned, onHover, onPin } = props;
   const layout = useMemo(() => patchLayout(views), [views]);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current!;
     const scale = Math.min(3, Math.max(2, devicePixelRatio));
     const size = { width: Math.round(width * scale), height: Math.round((width / layout.aspect) * scale) };
-    element.width = size.width;
-    element.height = size.height;
-    paintPatches(element.getContext('2d')!, size, views, layout, layer, coloursOf(element));
-  }, [views, layer, layout, width]);
+    if (element.width !== size.width) element.width = size.width;
+    if (element.height !== size.height) element.height = size.height;
+    const pen = element.getContext('2d')!;
+    pen.clearRect(0, 0, size.width, size.height);
+    paintPatches(canvasPen(pen, views), size, views, layout, layer, colours);
+  }, [views, layer, colours, layout, width]);
   const patchUnder = (event: React.PointerEvent | React.MouseEvent): PatchRef | null => {
     const box = event.currentTarget.getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width;
@@ -60,14 +64,3 @@ export const PatchCanvas = memo(function PatchCanvas(props: PatchCanvasProps) {
     </div>
   );
 });
-
-function coloursOf(element: HTMLElement): PatchColours {
-  const style = getComputedStyle(element);
-  const read = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    surface: read('--surface'),
-    kept: read('--series-0'),
-    recovered: read('--series-1'),
-    merged: read('--series-2'),
-  };
-}

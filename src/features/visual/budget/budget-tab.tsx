@@ -42,7 +42,7 @@ const metricOptions = rerunMetrics
 
 /** One figure of every method over the share of the tokens kept. */
 export function BudgetTab() {
-  const { metric, methods: coloured, curvesOver } = useVisual();
+  const { metric, methods: coloured, curvesOver } = useVisual('metric', 'methods', 'curvesOver');
   const { picture } = usePicture();
   const all = useRerunMethods();
   const parts = useSettled(useSweep(all), settleMs);
@@ -134,12 +134,13 @@ export function BudgetTab() {
 /** The pictures to run on, and what is asked of each. */
 function useSweep({ methods, seeds }: RerunMethods): readonly SweepPart[] {
   const ref = useSourceRef();
-  const { curvesOver, rerunAfter } = useVisual();
+  const { curvesOver, rerunAfter } = useVisual('curvesOver', 'rerunAfter');
   return useMemo(() => {
     const refs =
       curvesOver === 'picture'
         ? [ref]
         : sampleImages.map(({ id, question }) => ({
+            model: ref.model,
             image: { kind: 'sample', id } as const,
             layout: 'whole' as const,
             question,

@@ -50,7 +50,7 @@ const columns: readonly Column<FusionRow>[] = [
 
 /** Quality of the baselines over image size. */
 export function FusionFigures() {
-  const { seed } = useVisual();
+  const { seed } = useVisual('seed');
   const [progress, setProgress] = useState<ProgressReport | null>(null);
   const seeds = useMemo(() => Array.from({ length: sceneCount }, (_, i) => seed + i), [seed]);
   const query = fusionTableQuery(sceneSizes, seeds, setProgress);

@@ -35,7 +35,7 @@ const shapes = visionShapes.map(({ name, layers, width }) => ({
 /** Patch size against tokens, cost and what a token of a given width can hold (2502.03738). */
 export function PatchificationSection({ method }: { readonly method: MethodInfo | undefined }) {
   const image = useImage();
-  const settings = useVisual();
+  const settings = useVisual('patch', 'patchWidth', 'patchModel');
   const patch = patchSides.find((side) => side === settings.patch) ?? 16;
   const width = Math.max(1, Math.min(mostWidth, settings.patchWidth));
   const shape = visionShapes.find(({ name }) => name === settings.patchModel) ?? visionShapes.at(-1)!;

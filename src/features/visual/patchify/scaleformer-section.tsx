@@ -35,7 +35,7 @@ const choices = (values: readonly number[]) =>
 
 /** Satellite images of any size as sequences of equal patches (2603.00543), and the baselines that need no training. */
 export function ScaleformerSection({ method }: { readonly method: MethodInfo | undefined }) {
-  const { sceneSize, sceneWindow, seed } = useVisual();
+  const { sceneSize, sceneWindow, seed } = useVisual('sceneSize', 'sceneWindow', 'seed');
   const size = sceneSizes.find((one) => one === sceneSize) ?? 256;
   const window = sceneWindows.find((one) => one === sceneWindow) ?? 32;
   const { data, error, isFetching, refetch } = useQuery(fusionPictureQuery(size, seed));

@@ -36,7 +36,7 @@ const formulas = (Object.keys(PREFILL_FORMULAS) as PrefillFormula[]).map((value)
 export function ScoresTab() {
   const ref = useSourceRef();
   const { picture } = usePicture();
-  const { keep, rerunAfter, formula, seedCount } = useVisual();
+  const { keep, rerunAfter, formula, seedCount } = useVisual('keep', 'rerunAfter', 'formula', 'seedCount');
   const { cards, methods, seeds } = useRerunMethods();
   const request: RerunRequest = useMemo(
     () => ({

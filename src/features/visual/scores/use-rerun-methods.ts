@@ -19,7 +19,7 @@ export const mostSeeds = 20;
 /** Every pruner with its parameters, and the seeds of those that draw. */
 export function useRerunMethods(): RerunMethods {
   const { data } = useQuery(prunersQuery);
-  const { params, seed, seedCount } = useVisual();
+  const { params, seed, seedCount } = useVisual('params', 'seed', 'seedCount');
   return useMemo(() => {
     const cards = data ?? [];
     const count = Math.max(1, Math.min(mostSeeds, seedCount));

@@ -1,8 +1,9 @@
 import { memo, useMemo } from 'react';
 import type { NamedMap, OpenPicture, PruneOutcome } from '../../../contracts/vision-view.ts';
+import { defaultVisual } from '../../../contracts/visual-settings.ts';
 import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
 import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
-import { workspaceActions } from '../../../state/workspace-store.ts';
+import { workspaceActions, workspaceStore } from '../../../state/workspace-store.ts';
 import { formatFigure } from '../format-figure.ts';
 import { LinkedPatches } from '../linked-patches.tsx';
 import { keptOf, tokenLayer, traceOf } from '../pruning-runs.ts';
@@ -16,13 +17,13 @@ interface TokensPictureProps {
   readonly name: string;
   readonly outcome: PruneOutcome | undefined;
   readonly picture: OpenPicture;
-  /** Budget of the run, percent; null for a method that decides the number itself. */
-  readonly budget: number | null;
+  /** Which of the wall's budgets it ran at; null for a method that decides the number itself. */
+  readonly column: number | null;
 }
 
 /** What a run kept, and how many tokens that are. */
 export const TokensPicture = memo(function TokensPicture(props: TokensPictureProps) {
-  const { id, name, outcome, picture, budget } = props;
+  const { id, name, outcome, picture, column } = props;
   if (outcome?.kind === 'failed') {
     return (
       <p className={styles.failed} role="alert">
@@ -47,7 +48,7 @@ export const TokensPicture = memo(function TokensPicture(props: TokensPicturePro
             type="button"
             className={styles.look}
             title={`Look at ${name} closely`}
-            onClick={() => lookAt(id, budget)}
+            onClick={() => lookAt(id, column)}
           >
             {figures.kept} of {figures.total}
           </button>
@@ -59,8 +60,11 @@ export const TokensPicture = memo(function TokensPicture(props: TokensPicturePro
   );
 });
 
-const lookAt = (selected: string, keep: number | null): void =>
-  workspaceActions.setVisual({ selected, show: 'tokens', ...(keep === null ? {} : { keep }) });
+function lookAt(selected: string, column: number | null): void {
+  const { budgets } = { ...defaultVisual, ...workspaceStore.getState().visual };
+  const keep = column === null ? undefined : budgets[column];
+  workspaceActions.setVisual({ selected, show: 'tokens', ...(keep === undefined ? {} : { keep }) });
+}
 
 interface MapPictureProps {
   readonly name: string;

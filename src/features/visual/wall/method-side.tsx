@@ -11,7 +11,7 @@ import styles from './method-side.module.css';
 
 /** The method that is looked at: what it is, and its parameters. */
 export function MethodSide() {
-  const visual = useVisual();
+  const visual = useVisual('selected', 'params', 'seed');
   const { data: cards } = useQuery(prunersQuery);
   const card = cards?.find(({ id }) => id === visual.selected) ?? cards?.[0];
   if (!cards || !card) return <div aria-busy="true" />;

@@ -18,7 +18,7 @@ const mostOnBoard = 6;
 
 /** What a method is, and what can be done with it: looked at closely, shown on the board. */
 export const MethodTitle = memo(function MethodTitle({ card, warnings }: MethodTitleProps) {
-  const { selected, methods } = useVisual();
+  const { selected, methods } = useVisual('selected', 'methods');
   const { id, name, fidelity, fidelityNote, mechanism, summary } = card;
   const isOnBoard = methods.includes(id);
   return (

@@ -1,26 +1,26 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { agreementMaps } from '../../../analysis/kept-agreement.ts';
-import type { OpenPicture } from '../../../contracts/vision-view.ts';
+import type { OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts';
 import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
 import { RampLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
 import { LinkedPatches } from '../linked-patches.tsx';
 import { traceOf } from '../pruning-runs.ts';
 import { plotWidth } from './method-pictures.tsx';
-import type { MethodOutcomes } from './wall-outcomes.ts';
+import type { WallColumn } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
 interface RefereeRowProps {
-  readonly rows: readonly MethodOutcomes[];
+  readonly cards: readonly PrunerCard[];
+  readonly columns: readonly WallColumn[];
   readonly picture: OpenPicture;
 }
 
 /** Random and the known outline stand beside the methods, not among the voices. */
-const isVoice = ({ card }: MethodOutcomes): boolean => card.mechanism !== 'baseline';
+const isVoice = ({ mechanism }: PrunerCard): boolean => mechanism !== 'baseline';
 
 /** How many methods keep each patch, at every budget. */
-export function RefereeRow({ rows, picture }: RefereeRowProps) {
-  const voices = rows.filter(isVoice);
-  const columns = rows[0]?.outcomes.length ?? 0;
+export function RefereeRow({ cards, columns, picture }: RefereeRowProps) {
+  const voices = cards.filter((card, c) => isVoice(card) && columns.every((of) => of[c]?.kind !== 'unmet'));
   return (
     <tr>
       <th scope="row" className={styles.method}>
@@ -30,9 +30,9 @@ export function RefereeRow({ rows, picture }: RefereeRowProps) {
         </span>
         <RampLegend label="kept by" low="0" high={String(voices.length)} />
       </th>
-      {Array.from({ length: columns }, (_, b) => (
+      {columns.map((column, b) => (
         <td key={b}>
-          <Agreement voices={voices} column={b} picture={picture} />
+          <Agreement cards={cards} column={column} most={voices.length} picture={picture} />
         </td>
       ))}
       <td className={styles.soft}>The matrix below compares them pair by pair.</td>
@@ -41,20 +41,22 @@ export function RefereeRow({ rows, picture }: RefereeRowProps) {
 }
 
 interface AgreementProps {
-  readonly voices: readonly MethodOutcomes[];
-  readonly column: number;
+  readonly cards: readonly PrunerCard[];
+  readonly column: WallColumn;
+  /** Methods that could keep a patch. */
+  readonly most: number;
   readonly picture: OpenPicture;
 }
 
-function Agreement({ voices, column, picture }: AgreementProps) {
+const Agreement = memo(function Agreement({ cards, column, most, picture }: AgreementProps) {
   const layer: PatchLayer = useMemo(() => {
-    const traces = voices.flatMap(({ outcomes }) => {
-      const trace = traceOf(outcomes[column]);
+    const traces = cards.flatMap((card, c) => {
+      const trace = isVoice(card) ? traceOf(column[c]) : null;
       return trace?.perView.length === picture.views.length ? [trace] : [];
     });
     const sizes = picture.views.map(({ grid }) => grid.h * grid.w);
-    return { kind: 'map', maps: agreementMaps(traces, sizes), low: 0, high: voices.length };
-  }, [voices, column, picture]);
+    return { kind: 'map', maps: agreementMaps(traces, sizes), low: 0, high: most };
+  }, [cards, column, most, picture]);
   return (
     <figure className={styles.cell}>
       <LinkedPatches
@@ -65,4 +67,4 @@ function Agreement({ voices, column, picture }: AgreementProps) {
       />
     </figure>
   );
-}
+});

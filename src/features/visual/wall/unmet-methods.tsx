@@ -1,16 +1,18 @@
+import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { needLabels } from '../pruning-runs.ts';
-import type { MethodOutcomes } from './wall-outcomes.ts';
+import type { WallColumn } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
 interface UnmetMethodsProps {
-  readonly rows: readonly MethodOutcomes[];
+  readonly cards: readonly PrunerCard[];
+  readonly column: WallColumn | undefined;
   readonly of: 'picture' | 'sound';
 }
 
 /** Methods that cannot run on what is under study, and what they need. */
-export function UnmetMethods({ rows, of }: UnmetMethodsProps) {
-  const unmet = rows.flatMap(({ card, outcomes }) => {
-    const outcome = outcomes.find((candidate) => candidate?.kind === 'unmet');
+export function UnmetMethods({ cards, column, of }: UnmetMethodsProps) {
+  const unmet = cards.flatMap((card, c) => {
+    const outcome = column?.[c];
     return outcome?.kind === 'unmet' ? [{ card, needs: outcome.needs }] : [];
   });
   if (unmet.length === 0) return null;

@@ -1,44 +1,43 @@
-import type { EncoderFigures } from '../../../contracts/vision-view.ts';
+import type { EncoderFigures, PrunerCard } from '../../../contracts/vision-view.ts';
 import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { type Figures, saveFigures } from '../../export/figures-export.ts';
 import { keptOf, traceOf } from '../pruning-runs.ts';
 import { encoderOrigin } from '../scores/score-figures.ts';
 import { useVisual } from '../use-picture.ts';
-import type { MethodOutcomes } from './wall-outcomes.ts';
+import type { WallColumn } from './wall-outcomes.ts';
 
 interface WallExportProps {
-  readonly rows: readonly MethodOutcomes[];
+  readonly cards: readonly PrunerCard[];
+  readonly columns: readonly WallColumn[];
   readonly budgets: readonly number[];
   readonly encoder: EncoderFigures | null;
 }
 
 /** Saves what every method made of every patch. */
-export function WallExport({ rows, budgets, encoder }: WallExportProps) {
-  const { seed } = useVisual();
+export function WallExport({ cards, columns, budgets, encoder }: WallExportProps) {
+  const { seed } = useVisual('seed');
   return (
     <ExportMenu
       formats={['csv', 'json']}
       onExport={(format) =>
-        saveFigures(wallFigures(rows, budgets, encoder, seed), format === 'csv' ? 'csv' : 'json')
+        saveFigures(
+          wallFigures({ cards, columns, budgets, encoder }, seed),
+          format === 'csv' ? 'csv' : 'json',
+        )
       }
     />
   );
 }
 
 /** One line per output token: the method, the budget, where it sits and what it is made of. */
-function wallFigures(
-  rows: readonly MethodOutcomes[],
-  budgets: readonly number[],
-  encoder: EncoderFigures | null,
-  seed: number,
-): Figures {
+function wallFigures({ cards, columns, budgets, encoder }: WallExportProps, seed: number): Figures {
   const table: (string | number | null)[][] = [
     ['method', 'budget %', 'kept', 'total', 'token', 'kind', 'view', 'patch', 'sources'],
   ];
   const json = [];
-  for (const { card, outcomes } of rows) {
-    for (const [b, outcome] of outcomes.entries()) {
-      const trace = traceOf(outcome);
+  for (const [c, card] of cards.entries()) {
+    for (const [b, column] of columns.entries()) {
+      const trace = traceOf(column[c]);
       if (!trace) continue;
       const { kept, total } = keptOf(trace);
       const tokens = trace.kind.map((kind, t) => ({

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo } from 'react';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
@@ -15,25 +14,26 @@ import { DecidingMethods } from './deciding-methods.tsx';
 import { RefereeRow } from './referee-row.tsx';
 import { UnmetMethods } from './unmet-methods.tsx';
 import { WallExport } from './wall-export.tsx';
-import { type MethodOutcomes, useWallOutcomes } from './wall-outcomes.ts';
+import { useWallOutcomes } from './wall-outcomes.ts';
 import { WallRow } from './wall-row.tsx';
 import styles from './wall.module.css';
 
 /** Every method at every budget on the picture under study. */
 export function WallTab() {
-  const { budgets } = useVisual();
+  const { budgets } = useVisual('budgets');
   const { picture, isStale } = usePicture();
   const { data: cards = none } = useQuery(prunersQuery);
-  const { rows, error } = useWallOutcomes(cards);
-  const shown = useMemo(() => rows.filter(canRun), [rows]);
-  const calm = useDeferredValue(shown);
+  const { columns, error } = useWallOutcomes(cards);
   if (error) return <ErrorCard report={toErrorReport(error)} />;
   if (!picture || cards.length === 0) return <div className={styles.waiting} aria-busy="true" />;
+  const shown = cards
+    .map((card, c) => ({ card, c }))
+    .filter(({ c }) => columns.every((column) => column[c]?.kind !== 'unmet'));
   return (
     <div className={classNames(styles.tab, isStale && styles.behind)}>
       <header className={styles.head}>
         <FateLegend />
-        <WallExport rows={shown} budgets={budgets} encoder={picture.encoder} />
+        <WallExport cards={cards} columns={columns} budgets={budgets} encoder={picture.encoder} />
       </header>
       <div className={styles.scroll}>
         <table className={styles.wall}>
@@ -67,23 +67,30 @@ export function WallTab() {
           <tbody>
             {shown
               .filter(({ card }) => !decidesItself(card))
-              .map((row) => (
-                <WallRow key={row.card.id} row={row} picture={picture} budgets={budgets} />
+              .map(({ card, c }) => (
+                <WallRow
+                  key={card.id}
+                  card={card}
+                  outcomes={columns.map((column) => column[c])}
+                  picture={picture}
+                />
               ))}
           </tbody>
           <tfoot>
-            <RefereeRow rows={shown} picture={picture} />
+            <RefereeRow cards={cards} columns={columns} picture={picture} />
           </tfoot>
         </table>
       </div>
-      <DecidingMethods rows={shown.filter(({ card }) => decidesItself(card))} picture={picture} />
-      <AgreementTable rows={calm} />
-      <UnmetMethods rows={rows} of={picture.encoder ? 'picture' : 'sound'} />
+      <DecidingMethods
+        runs={shown
+          .filter(({ card }) => decidesItself(card))
+          .map(({ card, c }) => ({ card, outcome: columns[0]?.[c] }))}
+        picture={picture}
+      />
+      <AgreementTable cards={cards} columns={columns} />
+      <UnmetMethods cards={cards} column={columns[0]} of={picture.encoder ? 'picture' : 'sound'} />
     </div>
   );
 }
 
 const none: readonly PrunerCard[] = [];
-
-const canRun = ({ outcomes }: MethodOutcomes): boolean =>
-  outcomes.every((outcome) => outcome?.kind !== 'unmet');

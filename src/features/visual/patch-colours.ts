@@ -1,0 +1,22 @@
+import type { PatchColours } from '../../plots/patch-canvas/paint.ts';
+import type { Theme } from '../../state/theme-store.ts';
+
+const known = new Map<Theme, PatchColours>();
+
+/** Colours of patches in the theme that the page shows. */
+export function patchColours(theme: Theme): PatchColours {
+  const colours = known.get(theme) ?? readColours();
+  known.set(theme, colours);
+  return colours;
+}
+
+function readColours(): PatchColours {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    surface: read('--surface'),
+    kept: read('--series-0'),
+    recovered: read('--series-1'),
+    merged: read('--series-2'),
+  };
+}
