@@ -49,7 +49,7 @@ export function useLayout(): ImageLayout {
 export function usePictureRef(): PictureRef {
   const image = useImage();
   const layout = useLayout();
-  const { model } = useVisual();
+  const { model } = useVisual('model');
   return useMemo(
     () => ({ model: isSound(image) ? embeddedEncoder : model, image, layout }),
     [model, image, layout],
