@@ -21,6 +21,8 @@ export interface ImageEncoderInfo {
   readonly layers: number;
   readonly heads: number;
   readonly width: number;
+  /** Width inside the feed-forward of a layer, as the config states it; else four times the width. */
+  readonly feedForward: number;
   /** Per channel: the graph gets (x − mean) / std of pixels in 0…1. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
@@ -46,4 +48,6 @@ export interface ImageEncoder {
    * @throws TokenscopeError `bad-input` for another size; what the engine throws; an AbortError.
    */
   encode(pixels: Float32Array, options?: { readonly signal?: AbortSignal }): Promise<EncodedPicture>;
+  /** Gives up its sessions; a later call loads them again. */
+  close(): Promise<void>;
 }

@@ -49,6 +49,8 @@ export type Need =
   | 'patch-features'
   | 'attention-scores'
   | 'queries-and-keys'
+  /** An encoder that sums a picture up in a CLS token. */
+  | 'cls-token'
   /** A callable map from encoder tokens to language-model tokens. */
   | 'projector'
   /** A thumbnail and its crops, each encoded on its own. */

@@ -84,6 +84,8 @@ function meets(need: Need, { views, text, projector }: Source): boolean {
       );
     case 'queries-and-keys':
       return anyTap((tap) => tap.queries !== undefined && tap.keys !== undefined);
+    case 'cls-token':
+      return views.every((view) => view.hasCls);
     case 'image-text-encoder':
       return views.every((view) => view.joint !== undefined);
     case 'text':

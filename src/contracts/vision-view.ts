@@ -1,5 +1,6 @@
 import type { ErrorReport } from './errors.ts';
 import type { Fidelity, MethodInfo, Need } from './method.ts';
+import type { ModelRef } from './model.ts';
 import type { ParamValues } from './params.ts';
 import type { View } from './pruner-source.ts';
 import type { OutTokenKind, PrunerTraits } from './token-pruner.ts';
@@ -9,10 +10,15 @@ import type { ImageInput } from './workspace.ts';
 export const imageLayouts = ['whole', 'crops', 'frames'] as const;
 export type ImageLayout = (typeof imageLayouts)[number];
 
-/** What a source of visual tokens is made from; equal refs give equal sources. */
-export interface SourceRef {
+/** A picture, how it is cut, and the encoder that reads it; equal refs give equal tokens. */
+export interface PictureRef {
+  readonly model: ModelRef;
   readonly image: ImageInput;
   readonly layout: ImageLayout;
+}
+
+/** What a source of visual tokens is made from; equal refs give equal sources. */
+export interface SourceRef extends PictureRef {
   /** Empty: no text. */
   readonly question: string;
 }
@@ -47,10 +53,22 @@ export interface OpenPicture {
   readonly encoder: EncoderFigures | null;
 }
 
+/** What an image encoder may come without. */
+export type EncoderLack = 'cls' | 'texts' | 'projector';
+
+/** The encoder behind an opened picture: what it is, and what ran. */
 export interface EncoderFigures {
   readonly model: { readonly id: string; readonly sha256: string; readonly label: string };
+  /** Pixels along the square that it takes. */
+  readonly side: number;
+  /** Pixels along a patch. */
+  readonly patch: number;
+  /** Patches along a side. */
+  readonly cells: number;
+  readonly width: number;
   readonly layers: number;
   readonly heads: number;
+  readonly lacks: readonly EncoderLack[];
   readonly backend: 'wasm' | 'webgpu';
   /** Time of the encoder pass over all views, ms. */
   readonly ms: number;

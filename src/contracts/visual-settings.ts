@@ -1,3 +1,4 @@
+import type { ModelRef } from './model.ts';
 import type { ParamValues } from './params.ts';
 import type { ImageLayout } from './vision-view.ts';
 
@@ -9,6 +10,8 @@ export type VisualTab = (typeof visualTabs)[number];
 export interface VisualSettings {
   /** Tab of the Focus view. */
   readonly tab: VisualTab;
+  /** The image encoder whose tokens are looked at. */
+  readonly model: ModelRef;
   /** How the picture is cut into views; null for what shows the picture best. */
   readonly layout: ImageLayout | null;
   /** The question that text-guided methods get; null for the sample's own. */
@@ -56,6 +59,13 @@ export interface VisualSettings {
   readonly sceneWindow: number;
 }
 
+/** The encoder that ships with the page. */
+export const embeddedEncoder = {
+  kind: 'embedded',
+  id: 'clip-scenes',
+  precision: 'int8',
+} as const satisfies ModelRef;
+
 export const curveScopes = ['picture', 'samples'] as const;
 
 /**
@@ -64,6 +74,7 @@ export const curveScopes = ['picture', 'samples'] as const;
  */
 export const defaultVisual: VisualSettings = {
   tab: 'wall',
+  model: embeddedEncoder,
   layout: null,
   question: null,
   methods: ['divprune', 'idpruner', 'visionzip', 'prumerge', 'sparsevlm', 'tome'],

@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { stableStringify } from '../base/stable-hash.ts';
-import type { PatchRef, PruneRun, SourceRef } from '../contracts/vision-view.ts';
+import { modelKey } from '../contracts/model.ts';
+import type { Progress } from '../contracts/provenance.ts';
+import type { PatchRef, PictureRef, PruneRun, SourceRef } from '../contracts/vision-view.ts';
 import type { ImageInput } from '../contracts/workspace.ts';
 import { visionWorker } from '../workers/vision.client.ts';
 
@@ -17,15 +19,16 @@ export const prunersQuery = queryOptions({
   structuralSharing: false,
 });
 
-/** A picture opened and encoded. */
-export const pictureQuery = (image: ImageInput, layout: SourceRef['layout']) =>
+/** A picture opened and encoded; the one before stands until then, unless another encoder read it. */
+export const pictureQuery = (ref: PictureRef, onProgress?: (progress: Progress) => void) =>
   queryOptions({
-    queryKey: ['picture', image, layout],
-    queryFn: ({ signal }) => visionWorker.remote.open({ signal }, image, layout),
+    queryKey: ['picture', ref] as const,
+    queryFn: ({ signal }) => visionWorker.remote.open({ signal, onProgress }, ref),
     staleTime: forever,
     gcTime: briefly,
     retry: false,
-    placeholderData: keepPreviousData,
+    placeholderData: (previous, query) =>
+      query && modelKey(query.queryKey[1].model) === modelKey(ref.model) ? previous : undefined,
     structuralSharing: false,
   });
 
@@ -55,13 +58,15 @@ export const pruneQuery = (ref: SourceRef, runs: readonly PruneRun[]) => {
 };
 
 const isSamePicture = (a: SourceRef | undefined, b: SourceRef): boolean =>
-  a !== undefined && a.layout === b.layout && stableStringify(a.image) === stableStringify(b.image);
+  a !== undefined &&
+  a.layout === b.layout &&
+  stableStringify([a.model, a.image]) === stableStringify([b.model, b.image]);
 
 /** Cosine of every patch to one. */
-export const similarityQuery = (image: ImageInput, layout: SourceRef['layout'], patch: PatchRef) =>
+export const similarityQuery = (ref: PictureRef, patch: PatchRef) =>
   queryOptions({
-    queryKey: ['patch-similarity', image, layout, patch],
-    queryFn: ({ signal }) => visionWorker.remote.similarity({ signal }, image, layout, patch),
+    queryKey: ['patch-similarity', ref, patch],
+    queryFn: ({ signal }) => visionWorker.remote.similarity({ signal }, ref, patch),
     staleTime: forever,
     gcTime: briefly,
     placeholderData: keepPreviousData,
@@ -69,16 +74,10 @@ export const similarityQuery = (image: ImageInput, layout: SourceRef['layout'], 
   });
 
 /** Attention of CLS, or of one patch, in one layer. */
-export const patchAttentionQuery = (
-  image: ImageInput,
-  layout: SourceRef['layout'],
-  layer: number,
-  head: number,
-  from: PatchRef | null,
-) =>
+export const patchAttentionQuery = (ref: PictureRef, layer: number, head: number, from: PatchRef | null) =>
   queryOptions({
-    queryKey: ['patch-attention', image, layout, layer, head, from],
-    queryFn: ({ signal }) => visionWorker.remote.attention({ signal }, image, layout, layer, head, from),
+    queryKey: ['patch-attention', ref, layer, head, from],
+    queryFn: ({ signal }) => visionWorker.remote.attention({ signal }, ref, layer, head, from),
     staleTime: forever,
     gcTime: briefly,
     placeholderData: keepPreviousData,

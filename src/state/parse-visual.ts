@@ -2,6 +2,7 @@ import type { ParamValues } from '../contracts/params.ts';
 import { imageLayouts } from '../contracts/vision-view.ts';
 import { curveScopes, type VisualSettings, visualTabs } from '../contracts/visual-settings.ts';
 import { count, parseParams, record, string, wrong } from './parse-fields.ts';
+import { parseModelRef } from './parse-refs.ts';
 
 const maxMethods = 64;
 const maxBudgets = 8;
@@ -21,6 +22,7 @@ type Parsers = { readonly [K in keyof VisualSettings]: (value: unknown, name: st
 
 const fields: Parsers = {
   tab: oneOf(visualTabs),
+  model: parseModelRef,
   layout: (value, name) => (value === null ? null : oneOf(imageLayouts)(value, name)),
   question: (value, name) => (value === null ? null : string(value, name)),
   methods: (value, name) => list(value, name, maxMethods).map((id) => string(id, name)),

@@ -78,6 +78,7 @@ const anyPercent = fc.integer({ min: 1, max: 100 });
 const anyVisual = fc.record(
   {
     tab: fc.constantFrom(...visualTabs),
+    model: anyModelRef,
     layout: fc.constantFrom(null, ...imageLayouts),
     question: fc.oneof(fc.constant(null), anyString),
     methods: fc.array(anyString, { maxLength: 8 }),

@@ -2,6 +2,7 @@ import { describeMethod } from '../contracts/method.ts';
 import type {
   OpenPicture,
   PatchRef,
+  PictureRef,
   PruneOutcome,
   PrunerCard,
   PruneRun,
@@ -10,13 +11,16 @@ import type {
 import type { ImageInput } from '../contracts/workspace.ts';
 import { pruners } from '../methods/pruners/index.ts';
 import type { CallContext } from './rpc.ts';
+import { embeddedEncoder } from '../contracts/visual-settings.ts';
+import { openEmbeddedEncoder } from './vision/encoders/embedded-encoder.ts';
+import { openPicture } from './vision/picture.ts';
 import { keepClip, keepPicture } from './vision/keep-picture.ts';
 import { openedPicture } from './vision/opened-picture.ts';
 import { attentionOf, similarityTo } from './vision/patch-relations.ts';
 import { createPatchifyApi } from './vision/patchify/patchify-api.ts';
 import { pruneAll } from './vision/prune.ts';
 import { createRerunApi } from './vision/rerun/rerun-api.ts';
-import { encodedImage, sourceOf } from './vision/source.ts';
+import { preparedViews, sourceOf } from './vision/source.ts';
 
 /** What the page can ask of the vision worker. */
 export const visionApi = {
@@ -34,11 +38,12 @@ export const visionApi = {
   keepClip: (_context: CallContext, name: string, frames: readonly ImageBitmap[]): Promise<ImageInput> =>
     keepClip(name, frames),
   /** Opens and encodes a picture, for the screen. */
-  open: (context: CallContext, image: ImageInput, layout: SourceRef['layout']): Promise<OpenPicture> =>
-    openedPicture(image, layout, context),
-  /** What the encoder is fed of a picture as a whole, `[3, S, S]` in [0, 1]. */
-  pixels: async (context: CallContext, image: ImageInput): Promise<Float32Array> =>
-    (await encodedImage(image, 'whole', context)).views[0]!.pixels,
+  open: (context: CallContext, ref: PictureRef): Promise<OpenPicture> => openedPicture(ref, context),
+  /** What the encoder that ships with the page is fed of a picture as a whole, `[3, S, S]` in [0, 1]. */
+  async pixels(_context: CallContext, image: ImageInput): Promise<Float32Array> {
+    const [picture, { shape }] = await Promise.all([openPicture(image), openEmbeddedEncoder(embeddedEncoder)]);
+    return preparedViews(picture, 'whole', shape)[0]!.pixels;
+  },
   /** Runs methods on one source, one after the other. */
   async prune(
     { signal, progress }: CallContext,
@@ -50,25 +55,24 @@ export const visionApi = {
   /** Cosine of every patch to one. */
   async similarity(
     context: CallContext,
-    image: ImageInput,
-    layout: SourceRef['layout'],
+    ref: PictureRef,
     patch: PatchRef,
   ): Promise<readonly Float32Array[]> {
-    return similarityTo((await sourceOf({ image, layout, question: '' }, context)).source.views, patch);
+    return similarityTo((await sourceOf({ ...ref, question: '' }, context)).source.views, patch);
   },
   /** Attention over the patches of each view: of CLS, or of one patch, whose view alone then has values. */
   async attention(
     context: CallContext,
-    image: ImageInput,
-    layout: SourceRef['layout'],
+    ref: PictureRef,
     layer: number,
     head: number,
     from: PatchRef | null,
   ): Promise<readonly Float32Array[]> {
-    const { views } = (await sourceOf({ image, layout, question: '' }, context)).source;
-    return views.map((view, v) => {
+    const { source, encoded } = await sourceOf({ ...ref, question: '' }, context);
+    return source.views.map((view, v) => {
       if (from && from.view !== v) return new Float32Array(view.grid.h * view.grid.w).fill(Number.NaN);
-      return attentionOf(view, layer, head, from ? from.index : -1);
+      const row = from ? from.index : -1;
+      return attentionOf(view, { layer, head, row }, encoded?.encoder.shape.masksPadding ?? true);
     });
   },
   ...createRerunApi(),

@@ -32,11 +32,25 @@ type Run = (pixels: Float32Array, fetches: readonly string[], options: RunOption
  */
 export async function foreignEncoder(
   parts: ForeignEncoderParts,
-  engine: () => Pick<InferenceEngine, 'run' | 'inspect'>,
+  engine: () => Pick<InferenceEngine, 'run' | 'inspect' | 'close'>,
+  signal: AbortSignal,
+): Promise<ImageEncoder> {
+  const tapped = await tapEncoder(parts);
+  try {
+    return await openTapped(parts, tapped, engine, signal);
+  } catch (error) {
+    await engine().close(tapped.handle.key);
+    throw error;
+  }
+}
+
+async function openTapped(
+  parts: ForeignEncoderParts,
+  { handle, sites, taps }: TappedEncoder,
+  engine: () => Pick<InferenceEngine, 'run' | 'inspect' | 'close'>,
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
   const { name } = parts;
-  const { handle, sites, taps } = await tapEncoder(parts);
   const { inputs, outputNames } = await engine().inspect(handle, { signal });
   const input = pixelInput(inputs, name);
   const plan = readPixelPlan(parts.preprocessor, parts.config, input, name);
@@ -71,12 +85,13 @@ export async function foreignEncoder(
     sha256: parts.sha256,
     bytes: parts.bytes,
     side: plan.side,
-    patch: plan.side / layout.cells,
+    patch: plan.patch ?? Math.floor(plan.side / layout.cells),
     cells: layout.cells,
     hasCls: layout.hasCls,
     layers: layers.length,
     heads,
     width,
+    feedForward: plan.feedForward ?? 4 * width,
     mean: plan.mean,
     std: plan.std,
   };
@@ -119,6 +134,7 @@ export async function foreignEncoder(
         ),
       };
     },
+    close: () => engine().close(handle.key),
   };
 }
 

@@ -8,6 +8,8 @@ export interface PixelPlan {
   readonly std: readonly number[];
   /** Pixels along a patch; null where config.json does not say. */
   readonly patch: number | null;
+  /** Width inside the feed-forward; null where config.json does not say. */
+  readonly feedForward: number | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,7 +55,14 @@ export function readPixelPlan(
       'Give its preprocessor_config.json as well.',
     );
   }
-  return { side, mean, std, patch: edgeOf(vision['patch_size']) };
+  const inner = vision['intermediate_size'];
+  return {
+    side,
+    mean,
+    std,
+    patch: edgeOf(vision['patch_size']),
+    feedForward: typeof inner === 'number' && inner > 0 ? inner : null,
+  };
 }
 
 /** `224`, `{height, width}` or `{shortest_edge}`. */

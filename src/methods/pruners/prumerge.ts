@@ -37,7 +37,7 @@ export const method = definePruner({
   fidelityNote:
     'Same rows as the release on the same tensors; images without any attention outlier keep one patch.',
   summary: 'Keeps as many tokens as there are attention outliers and folds similar tokens into them.',
-  needs: ['patch-features', 'queries-and-keys'],
+  needs: ['patch-features', 'queries-and-keys', 'cls-token'],
   params: {
     plus: {
       kind: 'boolean',

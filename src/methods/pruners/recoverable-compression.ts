@@ -42,7 +42,7 @@ export const method = definePruner({
   fidelityNote:
     'Row for row the release when its key look-up slip is switched on; by default keys belong to their tokens.',
   summary: 'Keeps attended tokens, recovers those that match the question, and merges the rest.',
-  needs: ['patch-features', 'queries-and-keys', 'image-text-encoder', 'text'],
+  needs: ['patch-features', 'queries-and-keys', 'cls-token', 'image-text-encoder', 'text'],
   params: {
     visualNeighbours: neighboursParam('Visual LOF neighbours', 'of the attention scores', 20),
     textNeighbours: neighboursParam('Text LOF neighbours', 'of the similarities to the question', 20),

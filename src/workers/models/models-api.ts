@@ -14,7 +14,7 @@ import { judgeVariants, parseHubId, readHubRepository } from '../../inference/mo
 import type { CallContext } from '../rpc.ts';
 import { embeddedModels, openEmbeddedModel } from './embedded-model.ts';
 import { fileServices, setModelAccessToken } from './foreign-model.ts';
-import { openImageEncoder } from './image-encoder.ts';
+import { closeImageEncoder, openImageEncoder } from './image-encoder.ts';
 import { openLanguageModel } from './language-model.ts';
 import { modelStoreOfPage } from './page-files.ts';
 import { expectedBackend } from './worker-engine.ts';
@@ -62,11 +62,14 @@ export const createModelsApi = () => ({
   },
   /** Brings a model onto this device and makes sure that it can do what is asked of it. Progress counts bytes. */
   async fetchModel(context: CallContext, ref: ModelRef, kind: ModelKind): Promise<OpenedModel> {
-    const { info } =
-      kind === 'language' || ref.kind === 'embedded'
-        ? await openLanguageModel(ref, context)
-        : await openImageEncoder(ref, context);
-    return { ref, name: info.name, label: info.label, bytes: info.bytes };
+    if (kind === 'language' || ref.kind === 'embedded') {
+      const { name, label, bytes } = (await openLanguageModel(ref, context)).info;
+      return { ref, name, label, bytes };
+    }
+    const { name, label, bytes } = (await openImageEncoder(ref, context)).info;
+    // Another worker runs it: here it was looked into alone.
+    await closeImageEncoder();
+    return { ref, name, label, bytes };
   },
   /** Keeps the dropped files of one model on this device. */
   keepModelFiles: async (_context: CallContext, files: readonly DroppedFile[]): Promise<ModelRef> =>

@@ -1,10 +1,12 @@
-import type { ImageLayout, OpenPicture } from '../../contracts/vision-view.ts';
+import type { EncoderFigures, OpenPicture, PictureRef } from '../../contracts/vision-view.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
-import type { ImageInput } from '../../contracts/workspace.ts';
 import { type CallContext, moved } from '../rpc.ts';
-import { encoderFigures } from './encoder.ts';
+import { modelKey, type ModelRef } from '../../contracts/model.ts';
+import { closeImageEncoder } from '../models/image-encoder.ts';
+import { workerBackend } from '../models/worker-engine.ts';
+import { seenSide } from './encoders/vision-encoder.ts';
 import { openPicture } from './picture.ts';
-import { type EncodedView, encodedImage, sourceOf } from './source.ts';
+import { type EncodedImage, type EncodedView, encodedImage, forgetImages, sourceOf } from './source.ts';
 import { viewBitmap } from './view-pixels.ts';
 import { layoutsOf } from './view-plan.ts';
 
@@ -12,18 +14,26 @@ import { layoutsOf } from './view-plan.ts';
 const screenSide = 288;
 
 /** A picture opened and encoded, or a sound, with what the page needs to draw it. */
-export async function openedPicture(
-  image: ImageInput,
-  layout: ImageLayout,
-  context: CallContext,
-): Promise<OpenPicture> {
-  return isSound(image) ? openedSound(image) : openedImage(image, layout, context);
+export async function openedPicture(ref: PictureRef, context: CallContext): Promise<OpenPicture> {
+  await turnTo(ref.model);
+  return isSound(ref.image) ? openedSound(ref, context) : openedImage(ref, context);
+}
+
+let current = '';
+
+/** Frees what the encoder before has taken when another one is looked through. */
+async function turnTo(model: ModelRef): Promise<void> {
+  const key = modelKey(model);
+  if (key === current) return;
+  current = key;
+  forgetImages();
+  if (model.kind === 'embedded') await closeImageEncoder();
 }
 
 /** A sound as a row of frames under its spectrogram. */
-async function openedSound(image: ImageInput): Promise<OpenPicture> {
-  const { source } = await sourceOf({ image, layout: 'whole', question: '' });
-  const { width, height, frames, notes } = await openPicture(image);
+async function openedSound(ref: PictureRef, context: CallContext): Promise<OpenPicture> {
+  const { source } = await sourceOf({ ...ref, layout: 'whole', question: '' }, context);
+  const { width, height, frames, notes } = await openPicture(ref.image);
   const { id, role, grid } = source.views[0]!;
   const bitmap = await createImageBitmap(frames[0]!);
   const opened: OpenPicture = {
@@ -40,15 +50,14 @@ async function openedSound(image: ImageInput): Promise<OpenPicture> {
   return moved(opened, [bitmap]);
 }
 
-async function openedImage(
-  image: ImageInput,
-  layout: ImageLayout,
-  context: CallContext,
-): Promise<OpenPicture> {
-  const { picture, encoder, views, ms } = await encodedImage(image, layout, context);
+async function openedImage(ref: PictureRef, context: CallContext): Promise<OpenPicture> {
+  const encoded = await encodedImage(ref, context);
+  const { picture, encoder, views } = encoded;
   const { width, height, frames, notes, objects } = picture;
-  const grid = { h: encoder.cells, w: encoder.cells };
-  const scale = Math.max(1, Math.floor(screenSide / encoder.side));
+  const { cells, masksPadding } = encoder.shape;
+  const grid = { h: cells, w: cells };
+  const seen = seenSide(encoder.shape);
+  const scale = Math.max(1, Math.floor(screenSide / seen));
   const drawn = views.map(({ plan, valid, coverage }: EncodedView) => ({
     id: plan.id,
     role: plan.role,
@@ -56,7 +65,7 @@ async function openedImage(
     ...(plan.place ? { place: plan.place } : {}),
     ...(valid ? { valid } : {}),
     coverage,
-    bitmap: viewBitmap(picture, plan, encoder.side, scale),
+    bitmap: viewBitmap(picture, plan, seen, scale),
   }));
   const shape = { width, height, frames: frames.length };
   const opened: OpenPicture = {
@@ -65,13 +74,23 @@ async function openedImage(
     views: drawn,
     objects: objects.map(({ phrase }) => phrase),
     tokens: drawn.reduce((sum, view) => sum + tokensOf(view), 0),
-    notes,
-    encoder: await encoderFigures(ms),
+    notes: !masksPadding && views.some(({ valid }) => valid) ? [...notes, seenPadding] : notes,
+    encoder: encoderFigures(encoded),
   };
   return moved(
     opened,
     drawn.map(({ bitmap }) => bitmap),
   );
+}
+
+const seenPadding =
+  'Padded to a square in the mean colour of the encoder, as LLaVA does; its patches attend to the padding, methods never pick it.';
+
+/** What ran, for captions and exports. */
+function encoderFigures({ encoder: { model, shape, lacks }, ms }: EncodedImage): EncoderFigures {
+  const { side, patch, cells, width, layers, heads } = shape;
+  const backend = workerBackend()?.backend ?? 'wasm';
+  return { model, side, patch, cells, width, layers, heads, lacks, backend, ms };
 }
 
 const tokensOf = ({ grid, valid }: { grid: { h: number; w: number }; valid?: Uint8Array }): number =>

@@ -1,4 +1,5 @@
 import { coverageMap } from '../../analysis/pruning-quality.ts';
+import { JointRuns } from '../../base/joint-runs.ts';
 import { Lru } from '../../base/lru.ts';
 import { stableStringify } from '../../base/stable-hash.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
@@ -7,7 +8,6 @@ import type { Budget, TokenPruner, Trace } from '../../contracts/token-pruner.ts
 import type { PruneOutcome, PruneRun } from '../../contracts/vision-view.ts';
 import { pruners } from '../../methods/pruners/index.ts';
 import { flatTrace } from './flat-trace.ts';
-import { JointRuns } from './joint-runs.ts';
 import { holdsSmallerBudgets, prefixTrace } from './rerun/prefix-trace.ts';
 import type { PreparedSource } from './source.ts';
 
@@ -71,7 +71,7 @@ async function completeRun(
   const key = stableStringify([number, question, method, params, seed]);
   const done = known.get(key);
   if (done) return done;
-  const trace = await jointRuns.run(key, signal, work);
+  const trace = await jointRuns.run(key, { signal }, (own) => work(own.signal));
   known.set(key, trace);
   return trace;
 }

@@ -1,15 +1,18 @@
+import { JointRuns } from '../../base/joint-runs.ts';
 import { Lru } from '../../base/lru.ts';
 import { targetObjects } from '../../contracts/sample-images.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
 import type { Source, View } from '../../contracts/pruner-source.ts';
 import type { Progress } from '../../contracts/provenance.ts';
-import type { ImageLayout, SourceRef } from '../../contracts/vision-view.ts';
-import type { ImageInput } from '../../contracts/workspace.ts';
-import { type EncodedPixels, type EncoderShape, encodePixels, encoderShape, loadEncoder } from './encoder.ts';
+import { modelKey } from '../../contracts/model.ts';
+import type { PictureRef, SourceRef } from '../../contracts/vision-view.ts';
+import type { CallContext } from '../rpc.ts';
+import type { EmbeddedEncoder } from './encoders/embedded-encoder.ts';
+import type { ForeignEncoder } from './encoders/foreign-encoder.ts';
+import { openEncoder } from './encoders/open-encoder.ts';
+import { type EncodedPixels, type EncoderShape, seenSide } from './encoders/vision-encoder.ts';
 import { imageKey, openPicture, type Picture } from './picture.ts';
-import { projectPatches } from './projector.ts';
 import { openSound } from './sound/sound-source.ts';
-import { textSide } from './text-side.ts';
 import { planViews, validPatches, type ViewPlan } from './view-plan.ts';
 import { coverageOfPatches, viewPixels } from './view-pixels.ts';
 
@@ -25,7 +28,7 @@ export interface EncodedView extends EncodedPixels {
 
 export interface EncodedImage {
   readonly picture: Picture;
-  readonly encoder: EncoderShape;
+  readonly encoder: EmbeddedEncoder | ForeignEncoder;
   readonly views: readonly EncodedView[];
   /** Time of the encoder passes, ms. */
   readonly ms: number;
@@ -44,35 +47,32 @@ export interface PreparedSource {
   readonly question: string;
 }
 
-export interface SourceContext {
-  readonly signal?: AbortSignal;
-  readonly progress?: (progress: Progress) => void;
-}
-
-/** Views whose tensors are kept; one takes about 1 MB. */
-const rememberedViews = 64;
-const images = new Lru<string, Promise<EncodedImage>>(rememberedViews);
+/** Tensors that are kept of pictures, bytes: one view of our encoder takes about 1 MB, of a ViT-B 15 MB, of a ViT-L/14 at 336 px 115 MB. */
+const rememberedBytes = 640 * 1024 ** 2;
+const images = new Lru<string, EncodedImage>(rememberedBytes);
+const encoding = new JointRuns<EncodedImage, Progress>();
 
 /**
  * The views of an image and the question, ready for any pruner. Encoded images are remembered, so that a change of the
  * question or of a method costs no pass of the image tower.
  * @throws TokenscopeError from opening the picture; an AbortError when cancelled.
  */
-export async function sourceOf(ref: SourceRef, context: SourceContext = {}): Promise<PreparedSource> {
+export async function sourceOf(ref: SourceRef, context: CallContext): Promise<PreparedSource> {
   if (isSound(ref.image)) return soundSource(ref);
-  const encoded = await encodedImage(ref.image, ref.layout, context);
-  const text = await textSide(ref.question, context.signal);
+  const encoded = await encodedImage(ref, context);
+  const { texts, projector, shape } = encoded.encoder;
+  const text = await texts?.question(ref.question, context.signal);
   const named = targetObjects(
     ref.question,
     encoded.picture.objects.map(({ phrase }) => phrase),
   );
-  const views = encoded.views.map((view) => sourceView(view, encoded.encoder, named));
+  const views = encoded.views.map((view) => sourceView(view, shape, named));
   const side = text ? { text } : {};
   return {
     source: { views, ...side },
     projectable: {
       views: views.map((view, v) => ({ ...view, features: encoded.views[v]!.last })),
-      projector: projectPatches,
+      ...(projector ? { projector } : {}),
       ...side,
     },
     encoded,
@@ -92,7 +92,11 @@ function soundSource({ image }: SourceRef): PreparedSource {
   return { source, projectable: source, encoded: null, origin: view, question: '' };
 }
 
-function sourceView(view: EncodedView, { cells, layers }: EncoderShape, named: readonly number[]): View {
+function sourceView(
+  view: EncodedView,
+  { cells, layers, hasCls }: EncoderShape,
+  named: readonly number[],
+): View {
   const { plan, valid, penultimate, joint, taps, coverage } = view;
   return {
     id: plan.id,
@@ -100,9 +104,9 @@ function sourceView(view: EncodedView, { cells, layers }: EncoderShape, named: r
     grid: { h: cells, w: cells },
     ...(plan.place ? { place: plan.place } : {}),
     ...(valid ? { valid } : {}),
-    hasCls: true,
+    hasCls,
     features: penultimate,
-    joint,
+    ...(joint ? { joint } : {}),
     ...(coverage.length > 0 ? { target: summed(named.map((object) => coverage[object]!)) } : {}),
     layers,
     taps,
@@ -119,44 +123,58 @@ function summed(maps: readonly Float32Array[]): Float32Array {
 }
 
 /** An image in one layout, encoded once. */
-export async function encodedImage(
-  image: ImageInput,
-  layout: ImageLayout,
-  context: SourceContext = {},
-): Promise<EncodedImage> {
-  const key = `${imageKey(image)} ${layout}`;
+export async function encodedImage(ref: PictureRef, context: CallContext): Promise<EncodedImage> {
+  const key = `${modelKey(ref.model)} ${imageKey(ref.image)} ${ref.layout}`;
   const known = images.get(key);
   if (known) return known;
-  const encoding = encode(image, layout, context);
-  images.set(key, encoding);
-  try {
-    const encoded = await encoding;
-    images.set(key, encoding, encoded.views.length);
+  return encoding.run(key, context, async (joint) => {
+    const encoded = await encode(ref, joint);
+    images.set(
+      key,
+      encoded,
+      encoded.views.reduce((sum, view) => sum + bytesOf(view), 0),
+    );
     return encoded;
-  } catch (error) {
-    images.delete(key);
-    throw error;
-  }
+  });
 }
 
-async function encode(
-  image: ImageInput,
-  layout: ImageLayout,
-  { progress }: SourceContext,
-): Promise<EncodedImage> {
-  const [picture, encoder] = await Promise.all([openPicture(image), encoderShape()]);
-  const shape = { width: picture.width, height: picture.height, frames: picture.frames.length };
-  const prepared = planViews(shape, layout, encoder).map((plan) => ({
+/** Forgets what encoders have made of pictures. */
+export const forgetImages = (): void => images.clear();
+
+const bytesOf = ({ pixels, penultimate, last, joint, taps }: EncodedView): number => {
+  const layers = Array.from(taps.values(), ({ queries, keys }) => queries!.data.length + keys!.data.length);
+  const values = [
+    pixels.length,
+    penultimate.data.length,
+    last.data.length,
+    joint?.data.length ?? 0,
+    ...layers,
+  ];
+  return 4 * values.reduce((sum, length) => sum + length, 0);
+};
+
+/** What an encoder is fed of a picture, cut into views. */
+export function preparedViews(picture: Picture, layout: PictureRef['layout'], shape: EncoderShape) {
+  const seen = { side: seenSide(shape), patch: shape.patch };
+  const { width, height, frames, objects } = picture;
+  return planViews({ width, height, frames: frames.length }, layout, seen).map((plan) => ({
     plan,
-    pixels: viewPixels(picture, plan, encoder.side),
-    valid: validPatches(plan, encoder),
-    coverage: picture.objects.map(({ masks }) => coverageOfPatches(masks[plan.frame]!, plan, encoder)),
+    pixels: viewPixels(picture, plan, shape),
+    valid: validPatches(plan, seen),
+    coverage: objects.map(({ masks }) => coverageOfPatches(masks[plan.frame]!, plan, seen)),
   }));
-  await loadEncoder();
+}
+
+async function encode({ model, image, layout }: PictureRef, context: CallContext): Promise<EncodedImage> {
+  const [picture, encoder] = await Promise.all([openPicture(image), openEncoder(model, context)]);
+  const prepared = preparedViews(picture, layout, encoder.shape);
+  const { signal, progress } = context;
+  await encoder.load(signal);
   const started = performance.now();
-  const encoded = await encodePixels(prepared, {
-    onDone: (done) => progress?.({ label: 'Encoding views', done, total: prepared.length, unit: 'steps' }),
-  });
+  const told = (done: number): void =>
+    progress({ label: 'Encoding views', done, total: prepared.length, unit: 'steps' });
+  told(0);
+  const encoded = await encoder.encode(prepared, { signal, onDone: told });
   const ms = performance.now() - started;
   return { picture, encoder, views: prepared.map((view, v) => ({ ...view, ...encoded[v]! })), ms };
 }

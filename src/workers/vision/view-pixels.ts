@@ -1,10 +1,9 @@
+import type { EncoderShape } from './encoders/vision-encoder.ts';
 import type { Drawable, Picture } from './picture.ts';
 import type { EncoderGrid, ViewPlan } from './view-plan.ts';
 
 /** What lies behind transparent pixels, in the eyes of the encoder. */
 const ground = '#ffffff';
-/** What padding looks like to the encoder; no token attends to it. */
-const padding = '#808080';
 
 function canvasOf(side: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })!;
@@ -26,10 +25,14 @@ function drawPart(
 }
 
 /** `[3, side, side]` in 0…1: what the encoder sees of a plan. */
-export function viewPixels(picture: Picture, plan: ViewPlan, side: number): Float32Array {
+export function viewPixels(
+  picture: Picture,
+  plan: ViewPlan,
+  { side, padding }: Pick<EncoderShape, 'side' | 'padding'>,
+): Float32Array {
   const context = canvasOf(side);
   const { to, frame } = plan;
-  context.fillStyle = padding;
+  context.fillStyle = `rgb(${padding.join(' ')})`;
   context.fillRect(0, 0, side, side);
   context.fillStyle = ground;
   context.fillRect(to.x, to.y, to.w, to.h);

@@ -4,6 +4,7 @@ import { formatPercent } from '../../../base/format-number.ts';
 import type { AttentionRun, AttentionSubject } from '../../../contracts/attention-view.ts';
 import { AttentionRowImage } from '../../../plots/attention-row-image/attention-row-image.tsx';
 import { patchRow } from '../../../plots/attention-row-image/layout.ts';
+import { embeddedEncoder } from '../../../contracts/visual-settings.ts';
 import { pictureQuery } from '../../../queries/vision.ts';
 import { patchHoverActions, usePatchHover } from '../../../state/patch-hover-store.ts';
 import { useTheme } from '../../../state/theme-store.ts';
@@ -33,7 +34,7 @@ function HeadRow({ run, subject, grid }: HeadRowProps) {
   const theme = useTheme((state) => state.theme);
   const { entry } = useHead(run);
   const { map } = useHeadMap(subject, run, entry);
-  const { data: picture } = useQuery(pictureQuery(image, 'whole'));
+  const { data: picture } = useQuery(pictureQuery({ model: embeddedEncoder, image, layout: 'whole' }));
   const patch = usePatchHover(({ hovered, pinned }) => {
     const shown = hovered ?? pinned;
     return shown?.view === 0 && shown.index < grid.rows * grid.cols ? shown.index : null;

@@ -5,18 +5,22 @@ import { loadSceneSamples } from '../../../../models/eval/scene-samples.ts';
 import { createRng } from '../../../base/rng.ts';
 import { nodeRuntime } from '../../../cli/node-runtime.ts';
 import { loadModelParts } from '../../../inference/model-parts.ts';
-import type { EncoderShape } from '../encoder.ts';
+import type { EmbeddedShape } from '../encoders/embedded-encoder.ts';
 import { readoutNames, type RunTower, runAllLayers, runRemainingLayers } from './encoder-layers.ts';
 import { towerAfter } from './tower-cut.ts';
 
 const folder = join(import.meta.dirname, '../../../../models/clip-scenes/int8');
-const shape: EncoderShape = {
+const shape: EmbeddedShape = {
   side: 96,
   patch: 8,
   cells: 12,
   width: 128,
   layers: 5,
   heads: 4,
+  feedForward: 512,
+  hasCls: true,
+  padding: [128, 128, 128],
+  masksPadding: true,
   joint: 96,
   textTokens: 24,
 };

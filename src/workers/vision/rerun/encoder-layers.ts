@@ -1,5 +1,7 @@
 import type { TensorMap, TensorValue } from '../../../contracts/inference.ts';
-import type { EncoderInput, EncoderShape } from '../encoder.ts';
+import type { EmbeddedShape } from '../encoders/embedded-encoder.ts';
+import type { EncoderInput } from '../encoders/vision-encoder.ts';
+import type { Readout, Tower, ViewStates } from './tower.ts';
 
 /** Runs a part of the image tower: from the pixels, or after its first `after` layers. */
 export type RunTower = (
@@ -8,19 +10,15 @@ export type RunTower = (
   fetches: readonly string[],
 ) => Promise<TensorMap>;
 
-/** The residual stream of one view; row 0 is CLS. */
-export interface ViewStates {
-  /** `[layers + 1]` states `[1 + n, width]`: the first is the embedded patches, the others stand after each layer. */
-  readonly states: readonly Float32Array[];
-  readonly readout: Readout;
+/** An embedded encoder has CLS and texts. */
+interface EmbeddedReadout extends Readout {
+  readonly cls: Float32Array;
+  readonly embedding: Float32Array;
 }
 
-/** What the tower says of a sequence of tokens. */
-export interface Readout {
-  /** `[width]` state of CLS after the last layer. */
-  readonly cls: Float32Array;
-  /** `[joint]`, unit length: the image in the space of the texts. */
-  readonly embedding: Float32Array;
+interface EmbeddedStates extends ViewStates {
+  readonly states: readonly Float32Array[];
+  readonly readout: EmbeddedReadout;
 }
 
 /** Sequences of one run; more only cost memory. */
@@ -37,15 +35,23 @@ export const readoutNames = (layers: number): readonly [string, string] => [
   stateName(layers),
 ];
 
+/** The tower of an embedded encoder: its graph names the stream after every layer, and masks what is padding. */
+export const embeddedTower = (run: RunTower, shape: EmbeddedShape): Tower => ({
+  prefix: 1,
+  firstCut: 0,
+  allLayers: (views) => runAllLayers(run, shape, views),
+  remainingLayers: (after, sequences) => runRemainingLayers(run, shape, after, sequences),
+});
+
 /** All patches through all layers, with the stream after each. */
 export async function runAllLayers(
   run: RunTower,
-  { side, cells, layers, width, joint }: EncoderShape,
+  { side, cells, layers, width, joint }: EmbeddedShape,
   views: readonly EncoderInput[],
-): Promise<readonly ViewStates[]> {
+): Promise<readonly EmbeddedStates[]> {
   const n = cells * cells;
   const names = Array.from({ length: layers + 1 }, (_, after) => stateName(after));
-  const found: ViewStates[] = [];
+  const found: EmbeddedStates[] = [];
   for (let start = 0; start < views.length; start += batch) {
     const part = views.slice(start, start + batch);
     const pixels = new Float32Array(part.length * 3 * side * side);
@@ -83,12 +89,12 @@ export async function runAllLayers(
  */
 export async function runRemainingLayers(
   run: RunTower,
-  { layers, width, joint }: EncoderShape,
+  { layers, width, joint }: EmbeddedShape,
   after: number,
   sequences: readonly Float32Array[],
-): Promise<readonly Readout[]> {
+): Promise<readonly EmbeddedReadout[]> {
   const [embedding, cls] = readoutNames(layers);
-  const found: Readout[] = [];
+  const found: EmbeddedReadout[] = [];
   for (let start = 0; start < sequences.length; start += batch) {
     const part = sequences.slice(start, start + batch);
     const longest = part.reduce((most, { length }) => Math.max(most, length / width), 2);

@@ -1,8 +1,8 @@
 import { placeOf, rankCorrelation } from '../../../analysis/rank-correlation.ts';
 import type { RerunFigures, WholeRun } from '../../../contracts/rerun-view.ts';
-import type { Readout } from './encoder-layers.ts';
+import type { Readout } from './tower.ts';
 
-/** Texts in the joint space that pictures are compared with, unit length. */
+/** Texts in the joint space that pictures are compared with, unit length; all empty for an encoder without texts. */
 export interface ReadoutTexts {
   readonly question: Float32Array | null;
   /** The right one first; empty where none is known. */
@@ -20,8 +20,8 @@ export interface PictureReadout {
 }
 
 export function pictureReadout(views: readonly Readout[], texts: ReadoutTexts): PictureReadout {
-  const mean = new Float64Array(views[0]!.embedding.length);
-  for (const { embedding } of views) embedding.forEach((value, i) => (mean[i]! += value / views.length));
+  const mean = new Float64Array(views[0]!.embedding?.length ?? 0);
+  for (const { embedding } of views) embedding?.forEach((value, i) => (mean[i]! += value / views.length));
   const length = Math.hypot(...mean);
   const scoreOf = (text: Float32Array): number =>
     text.reduce((sum, value, i) => sum + value * mean[i]!, 0) / length;
@@ -37,12 +37,13 @@ type ReadoutFigures = Pick<RerunFigures, 'cls' | 'score' | 'captionRank' | 'rank
 
 /** How a picture with fewer tokens reads against the whole one. */
 export const readoutFigures = (pruned: PictureReadout, whole: PictureReadout): ReadoutFigures => ({
-  cls:
-    pruned.views.reduce((sum, { cls }, v) => sum + cosineOf(cls, whole.views[v]!.cls), 0) /
-    pruned.views.length,
+  cls: pruned.views.every(({ cls }) => cls !== null)
+    ? pruned.views.reduce((sum, { cls }, v) => sum + cosineOf(cls!, whole.views[v]!.cls!), 0) /
+      pruned.views.length
+    : null,
   score: pruned.question === null ? null : pruned.question - whole.question!,
   captionRank: captionPlace(pruned),
-  ranking: rankCorrelation(pruned.phrases, whole.phrases),
+  ranking: whole.phrases.length > 0 ? rankCorrelation(pruned.phrases, whole.phrases) : null,
 });
 
 export const wholeFigures = (

@@ -3,21 +3,21 @@ import { TokenscopeError } from '../../../contracts/errors.ts';
 import type { RerunRequest, RerunTable } from '../../../contracts/rerun-view.ts';
 import type { SourceRef } from '../../../contracts/vision-view.ts';
 import type { ModelHandle } from '../../../inference/session-engine.ts';
-import { openEmbeddedModel } from '../../models/embedded-model.ts';
 import { workerEngine } from '../../models/worker-engine.ts';
 import type { CallContext } from '../../rpc.ts';
-import { encoderId, type EncoderShape } from '../encoder.ts';
+import type { TextTower } from '../encoders/vision-encoder.ts';
 import { imageKey } from '../picture.ts';
 import { type EncodedImage, sourceOf } from '../source.ts';
-import { embedTexts } from '../text-side.ts';
-import { type RunTower, runAllLayers, type ViewStates } from './encoder-layers.ts';
+import { embeddedTower } from './encoder-layers.ts';
+import { foreignTower } from './foreign-tower.ts';
 import type { ReadoutTexts } from './readout-figures.ts';
 import { rerunAll } from './rerun.ts';
+import type { Tower, ViewStates } from './tower.ts';
 import { towerAfter } from './tower-cut.ts';
 
-/** Views whose states are kept; one takes half a megabyte. */
-const rememberedViews = 64;
-const states = new Lru<string, readonly ViewStates[]>(rememberedViews);
+/** States of pictures that are kept, bytes; a view of our encoder takes half a megabyte. */
+const rememberedBytes = 128 * 1024 ** 2;
+const states = new Lru<string, readonly ViewStates[]>(rememberedBytes);
 
 /** Pruning a picture and running the encoder on what is left. */
 export const createRerunApi = () => ({
@@ -33,29 +33,31 @@ export const createRerunApi = () => ({
       );
     }
     const { encoder } = encoded;
-    if (!(request.after >= 0 && request.after < encoder.layers)) {
+    const { layers } = encoder.shape;
+    const tower = await openTower(encoder, context.signal);
+    const { after } = request;
+    if (!(after >= tower.firstCut && after < layers)) {
       throw new TokenscopeError(
         'bad-input',
-        `Tokens cannot go on after layer ${request.after}: the encoder has ${encoder.layers}.`,
-        `Choose 0 to ${encoder.layers - 1}.`,
+        `Tokens cannot go on after layer ${after}: the encoder has ${layers}.`,
+        `Choose ${tower.firstCut} to ${layers - 1}.`,
       );
     }
-    const run = await openTower(encoder, context.signal);
     const [views, texts] = [
-      await statesOf(ref, encoded, run),
-      await textsOf(ref.question, request.captions, context.signal),
+      await statesOf(ref, encoded, tower),
+      await textsOf(encoder.texts, ref.question, request.captions, context.signal),
     ];
-    return rerunAll({ prepared: { ...prepared, encoded }, states: views, texts, run }, request, context);
+    return rerunAll({ prepared, shape: encoder.shape, states: views, texts, tower }, request, context);
   },
 });
 
-async function openTower({ layers }: EncoderShape, signal: AbortSignal): Promise<RunTower> {
-  const model = await openEmbeddedModel(encoderId);
-  const whole = model.graph('clip-image-taps');
-  return (part, feeds, fetches) => {
-    const handle = part.from === 'pixels' ? whole : cutHandle(whole, part.after, layers);
+async function openTower(encoder: EncodedImage['encoder'], signal: AbortSignal): Promise<Tower> {
+  if (encoder.kind === 'foreign') return foreignTower(encoder, signal);
+  const { graph, shape } = encoder;
+  return embeddedTower((part, feeds, fetches) => {
+    const handle = part.from === 'pixels' ? graph : cutHandle(graph, part.after, shape.layers);
     return workerEngine().run(handle, feeds, { fetches, signal });
-  };
+  }, shape);
 }
 
 const cutHandle = (whole: ModelHandle, after: number, layers: number): ModelHandle => ({
@@ -67,31 +69,31 @@ const cutHandle = (whole: ModelHandle, after: number, layers: number): ModelHand
   },
 });
 
-async function statesOf(
-  ref: SourceRef,
-  encoded: EncodedImage,
-  run: RunTower,
-): Promise<readonly ViewStates[]> {
-  const key = `${imageKey(ref.image)} ${ref.layout}`;
+async function statesOf(ref: SourceRef, encoded: EncodedImage, tower: Tower): Promise<readonly ViewStates[]> {
+  const key = `${encoded.encoder.key} ${imageKey(ref.image)} ${ref.layout}`;
   const known = states.get(key);
   if (known) return known;
-  const found = await runAllLayers(run, encoded.encoder, encoded.views);
-  states.set(key, found, found.length);
+  const found = await tower.allLayers(encoded.views);
+  states.set(
+    key,
+    found,
+    found.reduce((sum, view) => sum + bytesOf(view), 0),
+  );
   return found;
 }
 
+const bytesOf = ({ states: kept }: ViewStates): number =>
+  4 * kept.reduce((sum, state) => sum + (state?.length ?? 0), 0);
+
 async function textsOf(
+  texts: TextTower | null,
   question: string,
   captions: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadoutTexts> {
-  const model = await openEmbeddedModel(encoderId);
-  const classes = (await model.json('classes.json')) as readonly { readonly phrase: string }[];
-  const phrases = await embedTexts(
-    classes.map(({ phrase }) => phrase),
-    signal,
-  );
+  if (!texts) return { question: null, captions: [], phrases: [] };
+  const phrases = await texts.embed(await texts.phrases(), signal);
   const asked = question.trim() === '' ? [] : [question];
-  const rest = await embedTexts([...asked, ...captions], signal);
+  const rest = await texts.embed([...asked, ...captions], signal);
   return { question: asked.length > 0 ? rest[0]! : null, captions: rest.slice(asked.length), phrases };
 }

@@ -6,19 +6,23 @@ import { createTensor } from '../../../base/tensor.ts';
 import { nodeRuntime } from '../../../cli/node-runtime.ts';
 import type { RerunFigures, RerunRequest, RerunTable } from '../../../contracts/rerun-view.ts';
 import { loadModelParts } from '../../../inference/model-parts.ts';
-import type { EncoderShape } from '../encoder.ts';
-import { type RunTower, runAllLayers } from './encoder-layers.ts';
+import type { EmbeddedShape } from '../encoders/embedded-encoder.ts';
+import { embeddedTower, type RunTower } from './encoder-layers.ts';
 import { type RerunInputs, rerunAll } from './rerun.ts';
 import { towerAfter } from './tower-cut.ts';
 
 const models = join(import.meta.dirname, '../../../../models');
-const encoder: EncoderShape = {
+const encoder: EmbeddedShape = {
   side: 96,
   patch: 8,
   cells: 12,
   width: 128,
   layers: 5,
   heads: 4,
+  feedForward: 512,
+  hasCls: true,
+  padding: [128, 128, 128],
+  masksPadding: true,
   joint: 96,
   textTokens: 24,
 };
@@ -36,7 +40,8 @@ beforeAll(async () => {
   const whole = await open(graph);
   const rest = await open(towerAfter(graph, request.after, encoder.layers));
   const run: RunTower = (part, feeds, fetches) => (part.from === 'pixels' ? whole : rest).run(feeds, fetches);
-  const states = await runAllLayers(run, encoder, [{ pixels: scene.pixels }]);
+  const tower = embeddedTower(run, encoder);
+  const states = await tower.allLayers([{ pixels: scene.pixels }]);
   const view = {
     id: 'whole',
     role: 'single',
@@ -54,7 +59,7 @@ beforeAll(async () => {
     phrases: Array.from({ length: 96 }, (_, i) => axis(i)),
   };
   const source = { views: [view] };
-  inputs = { prepared: { source, projectable: source, encoded: { encoder } }, states, texts, run };
+  inputs = { prepared: { source, projectable: source }, shape: encoder, states, texts, tower };
 });
 
 const request: RerunRequest = {

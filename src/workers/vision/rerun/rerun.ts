@@ -13,8 +13,8 @@ import type { TokenPruner, Trace } from '../../../contracts/token-pruner.ts';
 import { pruners } from '../../../methods/pruners/index.ts';
 import type { CallContext } from '../../rpc.ts';
 import { budgetOf, keptCount, sharesRuns, sourceFor } from '../prune.ts';
-import type { EncodedImage, PreparedSource } from '../source.ts';
-import { type Readout, type RunTower, runRemainingLayers, type ViewStates } from './encoder-layers.ts';
+import type { EncoderShape } from '../encoders/vision-encoder.ts';
+import type { PreparedSource } from '../source.ts';
 import { outputSequences, wholeSequences } from './output-sequences.ts';
 import { prefixTrace } from './prefix-trace.ts';
 import {
@@ -24,18 +24,16 @@ import {
   type ReadoutTexts,
   wholeFigures,
 } from './readout-figures.ts';
+import type { Readout, Tower, ViewStates } from './tower.ts';
 
 export interface RerunInputs {
-  readonly prepared: Pick<PreparedSource, 'source' | 'projectable'> & {
-    readonly encoded: Pick<EncodedImage, 'encoder'>;
-  };
+  readonly prepared: Pick<PreparedSource, 'source' | 'projectable'> & {};
+  readonly shape: Pick<EncoderShape, 'layers' | 'width' | 'feedForward'>;
   readonly states: readonly ViewStates[];
   readonly texts: ReadoutTexts;
-  readonly run: RunTower;
+  readonly tower: Tower;
 }
 
-/** The feed-forward of the encoder is so many times as wide as its stream. */
-const feedForwardFactor = 4;
 /** Runs of which the fastest is taken as the time of the layers. */
 const repeats = 3;
 
@@ -53,11 +51,12 @@ export async function rerunAll(
   request: RerunRequest,
   { signal, progress }: CallContext,
 ): Promise<RerunTable> {
-  const { prepared, states, texts } = inputs;
+  const { prepared, shape, states, texts, tower } = inputs;
   const { source } = prepared;
-  const { width, layers } = prepared.encoded.encoder;
+  const { width, layers, feedForward } = shape;
+  const rowLayout = { width, prefix: tower.prefix };
   const atCut = states.map((view) => view.states[request.after]!);
-  const whole = await readSequences(inputs, request, [wholeSequences(source, atCut, width)]);
+  const whole = await readSequences(inputs, request, [wholeSequences(source, atCut, rowLayout)]);
   const rows: RerunRow[] = [];
   for (const [done, { id, params }] of request.methods.entries()) {
     progress({ label: 'Pruning and running again', done, total: request.methods.length, unit: 'steps' });
@@ -75,7 +74,7 @@ export async function rerunAll(
         continue;
       }
       const pruned = await prunedTraces(pruner, params, inputs, request, signal);
-      const sequences = pruned.map(({ trace }) => outputSequences(source, trace, atCut, width));
+      const sequences = pruned.map(({ trace }) => outputSequences(source, trace, atCut, rowLayout));
       const readouts = await readSequences(
         inputs,
         request,
@@ -105,7 +104,7 @@ export async function rerunAll(
       views: source.views.length,
       layers,
       width,
-      feedForward: feedForwardFactor * width,
+      feedForward,
       layersMs: whole[0]!.ms,
     },
   };
@@ -150,14 +149,13 @@ interface PictureRun {
 
 /** The readout of each set of sequences; timed ones run one set at a time. */
 async function readSequences(
-  { prepared, run, texts }: RerunInputs,
+  { tower, texts }: RerunInputs,
   { after, isTimed }: RerunRequest,
   sets: readonly (readonly Float32Array[])[],
 ): Promise<readonly PictureRun[]> {
-  const { encoder } = prepared.encoded;
   const read: PictureRun[] = [];
   if (!isTimed) {
-    const readouts = await runRemainingLayers(run, encoder, after, sets.flat());
+    const readouts = await tower.remainingLayers(after, sets.flat());
     let at = 0;
     for (const { length } of sets) {
       read.push({ picture: pictureReadout(readouts.slice(at, at + length), texts), ms: null });
@@ -170,7 +168,7 @@ async function readSequences(
     let readouts: readonly Readout[] = [];
     for (let round = 0; round < repeats; round++) {
       const begun = performance.now();
-      readouts = await runRemainingLayers(run, encoder, after, set);
+      readouts = await tower.remainingLayers(after, set);
       ms = Math.min(ms, performance.now() - begun);
     }
     read.push({ picture: pictureReadout(readouts, texts), ms });
@@ -181,13 +179,13 @@ async function readSequences(
 const unread = { cls: null, score: null, captionRank: null, ranking: null } as const;
 
 function figuresOf(
-  { prepared }: RerunInputs,
+  { prepared, shape, tower }: RerunInputs,
   { after }: RerunRequest,
   trace: Trace,
   readout: PictureRun | null,
   whole: PictureReadout,
 ): Omit<RerunFigures, 'methodMs'> {
-  const { source, encoded } = prepared;
+  const { source } = prepared;
   const { tokens, ratio, coverage, reconstructionError, maskRecall } = pruningQuality(source, trace);
   return {
     tokens,
@@ -196,7 +194,7 @@ function figuresOf(
     reconstruction: reconstructionError,
     recall: maskRecall,
     ...(readout ? readoutFigures(readout.picture, whole) : unread),
-    encoderCost: encoderCost(source, trace, after, encoded.encoder),
+    encoderCost: encoderCost(source, trace, after, { ...shape, prefix: tower.prefix }),
     layersMs: readout?.ms ?? null,
   };
 }
@@ -206,10 +204,10 @@ function encoderCost(
   { views }: Source,
   trace: Trace,
   after: number,
-  { layers, width }: { readonly layers: number; readonly width: number },
+  { layers, width, feedForward, prefix }: RerunInputs['shape'] & Pick<Tower, 'prefix'>,
 ): number {
   const cost = (tokens: number, of: number): number =>
-    prefillCost(1 + tokens, { layers: of, width, feedForward: feedForwardFactor * width });
+    prefillCost(prefix + tokens, { layers: of, width, feedForward });
   let pruned = 0;
   let whole = 0;
   views.forEach((view, v) => {

@@ -1,7 +1,10 @@
-import { createTensor } from '../../base/tensor.ts';
-import type { Projector } from '../../contracts/pruner-source.ts';
-import { openEmbeddedModel } from '../models/embedded-model.ts';
-import { workerEngine } from '../models/worker-engine.ts';
+import { createTensor } from '../../../base/tensor.ts';
+import type { Projector } from '../../../contracts/pruner-source.ts';
+import { openEmbeddedModel } from '../../models/embedded-model.ts';
+import { workerEngine } from '../../models/worker-engine.ts';
+
+/** The encoder that the shipped projector was trained on. */
+export const projectedEncoder = 'clip-scenes';
 
 /** The shipped two-layer GELU projector: `last` rows of the encoder `[b, 128]` to language-model tokens `[b, 192]`. */
 export const projectPatches: Projector = async (x) => {

@@ -8,7 +8,7 @@ function work() {
   return {
     started,
     ends,
-    run: (signal: AbortSignal): Promise<number> => {
+    run: ({ signal }: { readonly signal: AbortSignal }): Promise<number> => {
       started.push(signal);
       return new Promise((resolve, reject) => {
         ends.push(resolve);
@@ -21,7 +21,7 @@ function work() {
 it('does what two want at once once, and again when asked later', async () => {
   const runs = new JointRuns<number>();
   const { started, ends, run } = work();
-  const never = new AbortController().signal;
+  const never = { signal: new AbortController().signal };
   const both = [runs.run('a', never, run), runs.run('a', never, run)];
   expect(started).toHaveLength(1);
   ends[0]!(7);
@@ -34,7 +34,7 @@ it('goes on for the one who still waits, and breaks off when nobody does', async
   const runs = new JointRuns<number>();
   const { started, ends, run } = work();
   const [first, second] = [new AbortController(), new AbortController()];
-  const calls = [runs.run('a', first.signal, run), runs.run('a', second.signal, run)];
+  const calls = [runs.run('a', first, run), runs.run('a', second, run)];
   first.abort(new Error('left'));
   await expect(calls[0]).rejects.toThrow('left');
   expect(started[0]!.aborted).toBe(false);
@@ -42,7 +42,7 @@ it('goes on for the one who still waits, and breaks off when nobody does', async
   expect(await calls[1]).toBe(3);
 
   const only = new AbortController();
-  const call = runs.run('b', only.signal, run);
+  const call = runs.run('b', only, run);
   only.abort(new Error('left'));
   await expect(call).rejects.toThrow('left');
   expect(started[1]!.aborted).toBe(true);
@@ -50,10 +50,33 @@ it('goes on for the one who still waits, and breaks off when nobody does', async
 
 it('keeps runs of different keys apart and passes a failure on to all', async () => {
   const runs = new JointRuns<number>();
-  const never = new AbortController().signal;
+  const never = { signal: new AbortController().signal };
   const fail = (): Promise<number> => Promise.reject(new Error('no'));
   const calls = [runs.run('a', never, fail), runs.run('a', never, fail)];
   const other = runs.run('b', never, () => Promise.resolve(1));
   for (const call of calls) await expect(call).rejects.toThrow('no');
   expect(await other).toBe(1);
+});
+
+it('tells all who wait how far it is', async () => {
+  const runs = new JointRuns<number, string>();
+  const heard: string[] = [];
+  const listener = (name: string) => ({
+    signal: new AbortController().signal,
+    progress: (step: string) => heard.push(`${name} ${step}`),
+  });
+  let tell: (step: string) => void = () => undefined;
+  let end: (value: number) => void = () => undefined;
+  const work = ({ progress }: { readonly progress: (step: string) => void }): Promise<number> => {
+    tell = progress;
+    return new Promise((resolve) => {
+      end = resolve;
+    });
+  };
+  const calls = [runs.run('a', listener('one'), work), runs.run('a', listener('two'), work)];
+  tell('half');
+  end(1);
+  await Promise.all(calls);
+  tell('late');
+  expect(heard).toEqual(['one half', 'two half']);
 });
