@@ -11,9 +11,13 @@ export const canvasPen = (
     if (boxes.length === 0) return;
     pen.globalAlpha = alpha;
     pen.fillStyle = colour;
-    pen.beginPath();
-    for (const { x, y, w, h } of boxes) pen.rect(x, y, w, h);
-    pen.fill();
+    const [first] = boxes;
+    if (boxes.length === 1) pen.fillRect(first!.x, first!.y, first!.w, first!.h);
+    else {
+      pen.beginPath();
+      for (const { x, y, w, h } of boxes) pen.rect(x, y, w, h);
+      pen.fill();
+    }
     pen.globalAlpha = 1;
   },
   outline(boxes, colour, width) {

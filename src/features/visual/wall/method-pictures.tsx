@@ -73,7 +73,7 @@ interface MapPictureProps {
 }
 
 /** A map of values that a method goes by, drawn over its own range. */
-export const MapPicture = memo(function MapPicture({ name, map, picture }: MapPictureProps) {
+function MapPictureDrawn({ name, map, picture }: MapPictureProps) {
   const { views } = map;
   const range = useMemo(() => valueRange(views), [views]);
   const layer: PatchLayer = useMemo(
@@ -97,4 +97,16 @@ export const MapPicture = memo(function MapPicture({ name, map, picture }: MapPi
       </figcaption>
     </figure>
   );
-});
+}
+
+/** Many methods go by the same map whatever the budget: it is drawn once. */
+export const MapPicture = memo(
+  MapPictureDrawn,
+  (before, after) =>
+    before.name === after.name && before.picture === after.picture && isSameMap(before.map, after.map),
+);
+
+const isSameMap = (a: NamedMap, b: NamedMap): boolean =>
+  a.name === b.name &&
+  a.views.length === b.views.length &&
+  a.views.every((view, v) => view.every((value, i) => Object.is(value, b.views[v]![i])));

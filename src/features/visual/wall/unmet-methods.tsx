@@ -1,5 +1,5 @@
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
-import { needLabels } from '../pruning-runs.ts';
+import { needsText } from '../pruning-runs.ts';
 import type { WallColumn } from './wall-outcomes.ts';
 import styles from './wall.module.css';
 
@@ -22,7 +22,7 @@ export function UnmetMethods({ cards, column, of }: UnmetMethodsProps) {
       <ul>
         {unmet.map(({ card, needs }) => (
           <li key={card.id}>
-            <b>{card.name}</b> needs {needs.map((need) => needLabels[need] ?? need).join(' and ')}.
+            <b>{card.name}</b> {needsText(needs, of)}.
           </li>
         ))}
       </ul>

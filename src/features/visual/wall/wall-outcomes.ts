@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import { stableStringify } from '../../../base/stable-hash.ts';
 import type { PruneOutcome, PrunerCard } from '../../../contracts/vision-view.ts';
 import { pruneQuery } from '../../../queries/vision.ts';
 import { decidesItself, runOf } from '../pruning-runs.ts';
@@ -14,9 +15,12 @@ export interface WallOutcomes {
   readonly error: Error | null;
 }
 
+type Answer = readonly PruneOutcome[] | undefined;
+
 /**
  * Every method at every budget of the wall. Methods that take no budget run once. Those that call the projector thousands of times
- * are asked for on their own, so that the others need not wait for them.
+ * are asked for on their own, so that the others need not wait for them. What was there of the same picture stands until its
+ * successor comes.
  */
 export function useWallOutcomes(cards: readonly PrunerCard[]): WallOutcomes {
   const visual = useVisual('budgets', 'params', 'seed');
@@ -30,33 +34,44 @@ export function useWallOutcomes(cards: readonly PrunerCard[]): WallOutcomes {
     }),
     [cards],
   );
-  const ask = (group: readonly PrunerCard[], budget: number) =>
-    pruneQuery(
-      ref,
-      group.map(({ id }) => runOf(visual, id, budget)),
-    );
+  const picture = stableStringify({ ...ref, question: '' });
+  // oxlint-disable-next-line react/exhaustive-deps -- another picture begins with nothing
+  const standing = useMemo(() => new Map<number, Answer>(), [picture]);
+  const asked = [
+    { group: groups.deciding, budget: 100 },
+    ...budgets.map((budget) => ({ group: groups.swift, budget })),
+    ...budgets.map((budget) => ({ group: groups.slow, budget })),
+  ];
   const combine = useCallback(
-    ([decided, ...answers]: readonly UseQueryResult<readonly PruneOutcome[]>[]): WallOutcomes => {
-      const half = answers.length / 2;
-      const columns = answers.slice(0, half).map((swift, b) => {
+    (results: readonly UseQueryResult<readonly PruneOutcome[]>[]) => {
+      const answers = results.map(({ data }): Answer => data);
+      const [decided, ...atBudgets] = answers;
+      const half = atBudgets.length / 2;
+      const columns = atBudgets.slice(0, half).map((swift, b) => {
         const found = new Map<string, PruneOutcome | undefined>();
-        for (const [c, { id }] of groups.deciding.entries()) found.set(id, decided?.data?.[c]);
-        for (const [c, { id }] of groups.swift.entries()) found.set(id, swift.data?.[c]);
-        for (const [c, { id }] of groups.slow.entries()) found.set(id, answers[half + b]?.data?.[c]);
+        for (const [c, { id }] of groups.deciding.entries()) found.set(id, decided?.[c]);
+        for (const [c, { id }] of groups.swift.entries()) found.set(id, swift?.[c]);
+        for (const [c, { id }] of groups.slow.entries()) found.set(id, atBudgets[half + b]?.[c]);
         return cards.map(({ id }) => found.get(id));
       });
-      return { columns, error: [decided, ...answers].find((answer) => answer?.error)?.error ?? null };
+      return { answers, columns, error: results.find((result) => result.error)?.error ?? null };
     },
     [cards, groups],
   );
-  return useQueries({
-    queries: [
-      ask(groups.deciding, 100),
-      ...budgets.map((budget) => ask(groups.swift, budget)),
-      ...budgets.map((budget) => ask(groups.slow, budget)),
-    ],
+  const { answers, columns, error } = useQueries({
+    queries: asked.map(({ group, budget }, slot) => ({
+      ...pruneQuery(
+        ref,
+        group.map(({ id }) => runOf(visual, id, budget)),
+      ),
+      placeholderData: () => standing.get(slot),
+    })),
     combine,
   });
+  useEffect(() => {
+    for (const [slot, answer] of answers.entries()) if (answer) standing.set(slot, answer);
+  }, [answers, standing]);
+  return { columns, error };
 }
 
 const isSlow = ({ needs }: PrunerCard): boolean => needs.includes('projector');
