@@ -1,3 +1,4 @@
+import type { Need } from '../../contracts/method.ts';
 import type { FlatTrace, PruneOutcome, PrunerCard, PruneRun } from '../../contracts/vision-view.ts';
 import type { VisualSettings } from '../../contracts/visual-settings.ts';
 import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
@@ -43,14 +44,35 @@ export function keptOf({ perView }: FlatTrace): { readonly kept: number; readonl
 export const decidesItself = ({ budgets }: PrunerCard): boolean =>
   !budgets.includes('count') && !budgets.includes('ratio');
 
-/** What a source must bring, in words. */
-export const needLabels: Readonly<Record<string, string>> = {
+/** What a source must bring beside its encoder, in words. */
+const needLabels: Readonly<Record<string, string>> = {
   text: 'a question',
   crops: 'a picture cut into crops',
   frames: 'a clip, cut into frames',
   'target-mask': 'a picture with known outlines: one of the samples',
-  projector: 'a projector',
   'attention-scores': 'the attention of an encoder',
   'queries-and-keys': 'the queries and keys of an encoder',
-  'image-text-encoder': 'an encoder with texts in the same space',
 };
+
+/** What an encoder may come without. */
+const encoderLabels: Readonly<Record<string, string>> = {
+  'cls-token': 'a CLS token',
+  'image-text-encoder': 'texts in the space of its patches',
+  projector: 'a projector to a language model',
+};
+
+const hasNot = ['', 'this encoder has none', 'this encoder has neither', 'this encoder has none of them'];
+
+/** "needs a CLS token; this encoder has none". */
+export function needsText(needs: readonly Need[], of: 'picture' | 'sound' = 'picture'): string {
+  const ofEncoder = needs.filter((need) => need in encoderLabels);
+  const others = needs.filter(
+    (need) => !ofEncoder.includes(need) && !(need === 'text' && ofEncoder.includes('image-text-encoder')),
+  );
+  const words = [
+    ...others.map((need) => needLabels[need] ?? need),
+    ...ofEncoder.map((need) => encoderLabels[need]!),
+  ].join(' and ');
+  const lack = of === 'sound' ? 'there is no encoder for sound' : hasNot[ofEncoder.length]!;
+  return `needs ${words}${ofEncoder.length > 0 ? `; ${lack}` : ''}`;
+}

@@ -12,7 +12,7 @@ import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { ImagePicker } from '../input/image-picker.tsx';
 import { LinkedPatches } from './linked-patches.tsx';
-import { keptOf, needLabels, runOf, tokenLayer, traceOf } from './pruning-runs.ts';
+import { keptOf, needsText, runOf, tokenLayer, traceOf } from './pruning-runs.ts';
 import { QuestionBox } from './question-box.tsx';
 import { usePicture, useSourceRef, useVisual } from './use-picture.ts';
 import styles from './visual-panel.module.css';
@@ -129,8 +129,7 @@ function MethodPicture({ card, outcome, picture }: MethodPictureProps) {
 }
 
 function reasonOf(outcome: PruneOutcome | undefined): string {
-  if (outcome?.kind === 'unmet')
-    return `needs ${outcome.needs.map((need) => needLabels[need] ?? need).join(' and ')}`;
+  if (outcome?.kind === 'unmet') return needsText(outcome.needs);
   return outcome?.kind === 'failed' ? outcome.error.message : 'running';
 }
 

@@ -2,7 +2,7 @@ import { meanInterval, type MeanInterval } from '../../../analysis/mean-interval
 import type { PrefillFormula } from '../../../analysis/prefill-cost.ts';
 import type { RerunFigures, RerunTable } from '../../../contracts/rerun-view.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
-import { needLabels } from '../pruning-runs.ts';
+import { needsText } from '../pruning-runs.ts';
 import { languageModelCost, type MetricInfo, rerunMetrics } from './rerun-metrics.ts';
 
 /** What stands in a column: a mean over the seeds of a method, or nothing. */
@@ -33,8 +33,7 @@ export function scoreRows(
     const [first] = results;
     if (done.length > 0) scored.push({ card, figures: averaged(done, formula) });
     else if (first?.kind === 'unmet') {
-      const needs = first.needs.map((need) => needLabels[need] ?? need).join(' and ');
-      missing.push({ card, reason: `${card.name} needs ${needs}.` });
+      missing.push({ card, reason: `${card.name} ${needsText(first.needs)}.` });
     } else if (first?.kind === 'failed') {
       missing.push({ card, reason: `${card.name}: ${first.error.message} ${first.error.cure}` });
     }
