@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { toErrorReport } from '../../contracts/errors.ts';
 import { targetObjects } from '../../contracts/sample-images.ts';
 import type { ImageLayout, OpenPicture } from '../../contracts/vision-view.ts';
 import { FateLegend, RampLegend } from '../../plots/patch-canvas/patch-legend.tsx';
 import { prunersQuery } from '../../queries/vision.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
-import { ErrorCard } from '../../ui/error-card.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
+import { EncoderOpening } from './encoder/encoder-opening.tsx';
+import { PictureError } from './encoder/picture-error.tsx';
 import { PatchReadout } from './patch-readout.tsx';
 import { PatchWalk } from './patch-walk.tsx';
 import { PickPlayer } from './pick-player.tsx';
@@ -27,9 +27,9 @@ const stageWidth = 320;
 
 /** The picture large: what is looked at on it, the patch pointed at, and how it was cut. */
 export function PictureStage() {
-  const { picture, error } = usePicture();
-  if (error) return <ErrorCard report={toErrorReport(error)} />;
-  if (!picture) return <div className={styles.waiting} aria-busy="true" />;
+  const { picture, error, retry } = usePicture();
+  if (error) return <PictureError error={error} onRetry={retry} />;
+  if (!picture) return <EncoderOpening />;
   return <Stage picture={picture} />;
 }
 

@@ -68,16 +68,22 @@ export interface PictureState {
   readonly error: Error | null;
   /** What is shown belongs to the image before. */
   readonly isStale: boolean;
+  readonly retry: () => void;
 }
 
 /** The picture under study, opened. */
 export function usePicture(): PictureState {
   const ref = usePictureRef();
-  const { data, error, isPlaceholderData } = useQuery(pictureQuery(ref, encoderProgress.tell));
+  const { data, error, isPlaceholderData, refetch } = useQuery(pictureQuery(ref, encoderProgress.tell));
   const key = stableStringify(ref);
   useEffect(() => {
     patchHoverActions.showPicture(key);
     encoderProgress.tell(null);
   }, [key]);
-  return { picture: error ? undefined : data, error, isStale: isPlaceholderData };
+  return {
+    picture: error ? undefined : data,
+    error,
+    isStale: isPlaceholderData,
+    retry: () => void refetch(),
+  };
 }

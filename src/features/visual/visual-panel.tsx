@@ -11,6 +11,8 @@ import { ErrorCard } from '../../ui/error-card.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { ImagePicker } from '../input/image-picker.tsx';
+import { EncoderOpening } from './encoder/encoder-opening.tsx';
+import { PictureError } from './encoder/picture-error.tsx';
 import { LinkedPatches } from './linked-patches.tsx';
 import { keptOf, needsText, runOf, tokenLayer, traceOf } from './pruning-runs.ts';
 import { QuestionBox } from './question-box.tsx';
@@ -26,7 +28,7 @@ const bare: PatchLayer = { kind: 'picture' };
 /** The board's view of visual tokens: the picture, and what some methods keep of it at one budget. */
 export function VisualPanel() {
   const visual = useVisual('keep');
-  const { picture, error } = usePicture();
+  const { picture, error, retry } = usePicture();
   return (
     <div className={styles.panel}>
       <div className={styles.controls}>
@@ -42,12 +44,8 @@ export function VisualPanel() {
           onChange={(keep) => workspaceActions.setVisual({ keep })}
         />
       </div>
-      {error && <ErrorCard report={toErrorReport(error)} />}
-      {picture ? (
-        <Pictures picture={picture} />
-      ) : (
-        !error && <div className={styles.waiting} aria-busy="true" />
-      )}
+      {error && <PictureError error={error} onRetry={retry} />}
+      {picture ? <Pictures picture={picture} /> : !error && <EncoderOpening />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ImagePicker } from '../input/image-picker.tsx';
+import { EncoderChooser } from './encoder/encoder-chooser.tsx';
 import { PictureStage } from './picture-stage.tsx';
 import { QuestionBox } from './question-box.tsx';
 import { useImage } from './use-picture.ts';
@@ -42,6 +43,7 @@ export function VisualView() {
       <div className={styles.side}>
         <section className={styles.picture} aria-label="Picture">
           <ImagePicker />
+          {hasEncoder && <EncoderChooser />}
           {hasEncoder && <QuestionBox />}
           <PictureStage />
         </section>

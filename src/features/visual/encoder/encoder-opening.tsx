@@ -1,0 +1,20 @@
+import { modelKey } from '../../../contracts/model.ts';
+import { embeddedEncoder } from '../../../contracts/visual-settings.ts';
+import { useEncoderProgress } from '../../../state/encoder-progress-store.ts';
+import { Progress } from '../../../ui/progress.tsx';
+import { useVisual } from '../use-picture.ts';
+import { backToEmbedded } from './encoder-chooser.tsx';
+import styles from './encoder.module.css';
+
+/** An encoder from elsewhere on its way to the first picture; cancelling it goes back to the one of the page. */
+export function EncoderOpening() {
+  const { model } = useVisual('model');
+  const progress = useEncoderProgress();
+  return (
+    <div className={styles.opening} aria-busy="true">
+      {progress && modelKey(model) !== modelKey(embeddedEncoder) && (
+        <Progress progress={progress} onCancel={backToEmbedded} />
+      )}
+    </div>
+  );
+}
