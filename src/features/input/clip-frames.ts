@@ -24,10 +24,11 @@ export async function clipFrames(file: File): Promise<readonly ImageBitmap[]> {
       resizeWidth: Math.max(1, Math.round(videoWidth * scale)),
       resizeHeight: Math.max(1, Math.round(videoHeight * scale)),
     };
+    const duration = await durationOf(video, file.name);
     const frames: ImageBitmap[] = [];
     for (let f = 0; f < frameCount; f++) {
       const seeking = happened(video, 'seeked', file.name);
-      video.currentTime = (durationOf(video) * (f + 0.5)) / frameCount;
+      video.currentTime = (duration * (f + 0.5)) / frameCount;
       await seeking;
       frames.push(await createImageBitmap(video, { ...size, resizeQuality: 'high' }));
     }
@@ -39,8 +40,17 @@ export async function clipFrames(file: File): Promise<readonly ImageBitmap[]> {
   }
 }
 
-/** Recordings of a browser may not say how long they are; their first second is looked at then. */
-const durationOf = ({ duration }: HTMLVideoElement): number => (Number.isFinite(duration) ? duration : 1);
+/** A time that no clip is as long as, s. */
+const beyondAnyEnd = 1e9;
+
+/** Recordings that a browser made do not say how long they are: their end is looked for. */
+async function durationOf(video: HTMLVideoElement, name: string): Promise<number> {
+  if (Number.isFinite(video.duration)) return video.duration;
+  const seeking = happened(video, 'seeked', name);
+  video.currentTime = beyondAnyEnd;
+  await seeking;
+  return video.currentTime;
+}
 
 function happened(video: HTMLVideoElement, event: 'loadeddata' | 'seeked', name: string): Promise<void> {
   return new Promise((resolve, reject) => {
