@@ -25,6 +25,7 @@ it.each([
   ['old.svg', '<?xml version="1.0"?>\n<!-- drawn -->\n<svg/>', 'image'],
   ['about-svg.txt', 'an <svg> element', 'text'],
   ['clip.webm', '\u001aE', 'image'],
+  ['voice.wav', 'RIFF\u0000\u0000\u0000\u0000WAVE', 'image'],
   ['move.gif', 'GIF89a\u0001\u0000', 'image'],
   ['photo.heic', '\u0000\u0000\u0000\u0018ftypheic', 'image'],
   ['tokenizer.json', tokenizerJson, 'tokenizer'],

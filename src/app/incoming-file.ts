@@ -1,4 +1,5 @@
 import { utf8DecodeStrict, utf8Encode } from '../base/utf8-offsets.ts';
+import { isSoundName } from '../contracts/sample-sounds.ts';
 import { readImageHeader } from '../workers/vision/decode/image-header.ts';
 
 /** What a file that came from outside is for. */
@@ -15,6 +16,7 @@ export async function classifyFile(file: File): Promise<IncomingKind> {
   if (format === 'png') return (await carriesStamp(file)) ? 'export' : 'image';
   if (format !== 'unknown' && format !== 'svg') return 'image';
   if (file.type.startsWith('video/') || /\.(mp4|m4v|webm|mov|ogv|mkv)$/.test(name)) return 'image';
+  if (file.type.startsWith('audio/') || isSoundName(name)) return 'image';
   if (/\.(tiktoken|model)$/.test(name)) return 'tokenizer';
   const text = decodeHead(head);
   if (text === null) return 'unknown';

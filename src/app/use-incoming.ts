@@ -96,8 +96,8 @@ async function openFile(file: File): Promise<void> {
     case 'unknown':
       throw new TokenscopeError(
         'unsupported',
-        `${file.name} is neither text nor a picture nor a tokenizer nor an exported figure.`,
-        'Drop UTF-8 text, a picture or clip, a tokenizer.json, a .tiktoken file, a SentencePiece .model, or a file exported from here.',
+        `${file.name} is neither text nor a picture nor a sound nor a tokenizer nor an exported figure.`,
+        'Drop UTF-8 text, a picture, clip or sound, a tokenizer.json, a .tiktoken file, a SentencePiece .model, or a file exported from here.',
       );
   }
 }

@@ -91,3 +91,7 @@ export const keepPictureFile = async (file: File): Promise<ImageInput> =>
 /** Keeps the frames of a clip on this device. */
 export const keepClipFrames = (name: string, frames: readonly ImageBitmap[]): Promise<ImageInput> =>
   visionWorker.remote.keepClip({}, name, frames);
+
+/** Keeps a decoded sound on this device. @param seconds length of the whole, of which `samples` are the beginning */
+export const keepSoundSamples = (name: string, samples: Float32Array, seconds: number): Promise<ImageInput> =>
+  visionWorker.remote.keepSound({}, name, samples, seconds);

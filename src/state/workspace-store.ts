@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { AttentionSettings } from '../contracts/attention-settings.ts';
 import type { EntropySettings } from '../contracts/entropy-settings.ts';
@@ -94,6 +95,10 @@ export const workspaceActions: WorkspaceActions = {
 /** Subscribes a component to a part of the workspace; the selector must return stored values, not fresh objects. */
 export const useWorkspace = <T>(selector: (state: WorkspaceState) => T): T =>
   useStore(workspaceStore, selector);
+
+/** Several parts of the workspace in one object; what asks is drawn again only when one of them changes. */
+export const useWorkspaceParts = <T extends object>(selector: (state: WorkspaceState) => T): T =>
+  useStore(workspaceStore, useShallow(selector));
 
 function moveItem<T>(items: readonly T[], from: number, to: number): readonly T[] {
   const clamp = (index: number): number => Math.max(0, Math.min(index, items.length - 1));

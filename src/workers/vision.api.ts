@@ -14,7 +14,7 @@ import type { CallContext } from './rpc.ts';
 import { embeddedEncoder } from '../contracts/visual-settings.ts';
 import { openEmbeddedEncoder } from './vision/encoders/embedded-encoder.ts';
 import { openPicture } from './vision/picture.ts';
-import { keepClip, keepPicture } from './vision/keep-picture.ts';
+import { keepClip, keepPicture, keepSound } from './vision/keep-picture.ts';
 import { openedPicture } from './vision/opened-picture.ts';
 import { attentionOf, similarityTo } from './vision/patch-relations.ts';
 import { createPatchifyApi } from './vision/patchify/patchify-api.ts';
@@ -37,11 +37,21 @@ export const visionApi = {
   /** Keeps frames that the page took from a clip. */
   keepClip: (_context: CallContext, name: string, frames: readonly ImageBitmap[]): Promise<ImageInput> =>
     keepClip(name, frames),
+  /** Keeps samples that the page decoded of a sound of `seconds` in all. */
+  keepSound: (
+    _context: CallContext,
+    name: string,
+    samples: Float32Array,
+    seconds: number,
+  ): Promise<ImageInput> => keepSound(name, samples, seconds),
   /** Opens and encodes a picture, for the screen. */
   open: (context: CallContext, ref: PictureRef): Promise<OpenPicture> => openedPicture(ref, context),
   /** What the encoder that ships with the page is fed of a picture as a whole, `[3, S, S]` in [0, 1]. */
   async pixels(_context: CallContext, image: ImageInput): Promise<Float32Array> {
-    const [picture, { shape }] = await Promise.all([openPicture(image), openEmbeddedEncoder(embeddedEncoder)]);
+    const [picture, { shape }] = await Promise.all([
+      openPicture(image),
+      openEmbeddedEncoder(embeddedEncoder),
+    ]);
     return preparedViews(picture, 'whole', shape)[0]!.pixels;
   },
   /** Runs methods on one source, one after the other. */
@@ -53,11 +63,7 @@ export const visionApi = {
     return pruneAll(await sourceOf(ref, { signal, progress }), runs, signal);
   },
   /** Cosine of every patch to one. */
-  async similarity(
-    context: CallContext,
-    ref: PictureRef,
-    patch: PatchRef,
-  ): Promise<readonly Float32Array[]> {
+  async similarity(context: CallContext, ref: PictureRef, patch: PatchRef): Promise<readonly Float32Array[]> {
     return similarityTo((await sourceOf({ ...ref, question: '' }, context)).source.views, patch);
   },
   /** Attention over the patches of each view: of CLS, or of one patch, whose view alone then has values. */

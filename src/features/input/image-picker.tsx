@@ -32,13 +32,17 @@ export function ImagePicker() {
           if (id !== ownValue) openSample(id);
         }}
       />
-      <IconButton label="Open a picture or clip" icon="file" onPress={() => input.current?.click()} />
+      <IconButton
+        label="Open a picture, a clip or a sound"
+        icon="file"
+        onPress={() => input.current?.click()}
+      />
       <input
         ref={input}
         hidden
         type="file"
         accept={imageTypes}
-        aria-label="Picture or clip file"
+        aria-label="Picture, clip or sound file"
         onChange={(event) => {
           const files = Array.from(event.target.files ?? []);
           event.target.value = '';

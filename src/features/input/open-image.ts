@@ -1,18 +1,20 @@
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
-import { keepClipFrames, keepPictureFile } from '../../queries/vision.ts';
+import { isSoundName } from '../../contracts/sample-sounds.ts';
+import { keepClipFrames, keepPictureFile, keepSoundSamples } from '../../queries/vision.ts';
 import { toastActions } from '../../state/toast-store.ts';
 import { workspaceActions, workspaceStore } from '../../state/workspace-store.ts';
 import { clipFrames } from './clip-frames.ts';
 import { rasteriseSvg } from './rasterise-svg.ts';
+import { soundSamples } from './sound-samples.ts';
 
 /** What file pickers offer. */
-export const imageTypes = 'image/*,video/*,.svg,.heic,.heif,.avif';
+export const imageTypes = 'image/*,video/*,audio/*,.svg,.heic,.heif,.avif';
 
 const pictureViews: readonly string[] = ['board', 'visual'];
 
 /**
- * Makes a picture or clip the image under study and keeps it on this device; the view changes to one that shows pictures. A
+ * Makes a picture, a clip or a sound the image under study and keeps it on this device; the view changes to one that shows pictures. A
  * file that cannot be opened leaves the image before in place.
  * @throws TokenscopeError naming what is wrong with the file.
  */
@@ -25,15 +27,22 @@ export async function openImageFile(file: File): Promise<void> {
 
 async function keepFile(file: File): Promise<{ image: ImageInput; isClip: boolean }> {
   if (file.size === 0) {
-    throw new TokenscopeError('bad-input', `'${file.name}' is empty.`, 'Save or download the picture again.');
+    throw new TokenscopeError('bad-input', `'${file.name}' is empty.`, 'Save or download it again.');
   }
   if (isVideo(file)) {
     const frames = await clipFrames(file);
     return { image: await keepClipFrames(file.name, frames), isClip: true };
   }
+  if (isSound(file)) {
+    const { samples, seconds } = await soundSamples(file);
+    const name = isSoundName(file.name) ? file.name : `${file.name}.wav`;
+    return { image: await keepSoundSamples(name, samples, seconds), isClip: false };
+  }
   const picture = (await isSvg(file)) ? await rasteriseSvg(file) : file;
   return { image: await keepPictureFile(picture), isClip: false };
 }
+
+const isSound = ({ type, name }: File): boolean => type.startsWith('audio/') || isSoundName(name);
 
 const isVideo = ({ type, name }: File): boolean =>
   type.startsWith('video/') || /\.(mp4|m4v|webm|mov|ogv|mkv)$/i.test(name);

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { stableStringify } from '../../base/stable-hash.ts';
 import { sampleImage, sampleImages } from '../../contracts/sample-images.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
@@ -10,7 +9,7 @@ import type { ImageInput } from '../../contracts/workspace.ts';
 import { pictureQuery } from '../../queries/vision.ts';
 import { encoderProgress } from '../../state/encoder-progress-store.ts';
 import { patchHoverActions } from '../../state/patch-hover-store.ts';
-import { useWorkspace } from '../../state/workspace-store.ts';
+import { useWorkspace, useWorkspaceParts } from '../../state/workspace-store.ts';
 
 const firstImage: ImageInput = { kind: 'sample', id: sampleImages[0]!.id };
 
@@ -21,12 +20,10 @@ type Field = keyof VisualSettings;
 
 /** Settings of the panel, defaults filled in; what asks for some is not drawn again when others change. */
 export function useVisual<K extends Field>(...fields: readonly [K, ...K[]]): Pick<VisualSettings, K> {
-  return useWorkspace(
-    useShallow((state) => {
-      const all = { ...defaultVisual, ...state.visual };
-      return Object.fromEntries(fields.map((field) => [field, all[field]])) as Pick<VisualSettings, K>;
-    }),
-  );
+  return useWorkspaceParts((state) => {
+    const all = { ...defaultVisual, ...state.visual };
+    return Object.fromEntries(fields.map((field) => [field, all[field]])) as Pick<VisualSettings, K>;
+  });
 }
 
 /** The question asked: what the person wrote, or the sample's own; none of a sound. */

@@ -7,7 +7,7 @@ export const canvasPen = (
   views: readonly Pick<ViewPicture, 'bitmap'>[],
 ): PatchPen => ({
   view: (index, { x, y, w, h }) => pen.drawImage(views[index]!.bitmap, x, y, w, h),
-  fill(boxes, colour, alpha) {
+  cover(boxes, colour, alpha) {
     if (boxes.length === 0) return;
     pen.globalAlpha = alpha;
     pen.fillStyle = colour;

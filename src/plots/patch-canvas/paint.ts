@@ -37,7 +37,7 @@ export interface PatchPen {
   /** The pixels of a view. */
   readonly view: (index: number, box: PatchBox) => void;
   /** @param alpha 0…1 */
-  readonly fill: (boxes: readonly PatchBox[], colour: string, alpha: number) => void;
+  readonly cover: (boxes: readonly PatchBox[], colour: string, alpha: number) => void;
   /** Lines along the inside of the edges. */
   readonly outline: (boxes: readonly PatchBox[], colour: string, width: number) => void;
   /** @param lines `[x1, y1, x2, y2]` each. */
@@ -84,7 +84,7 @@ function paintMap(
 ): void {
   for (const [i, value] of map.entries()) {
     const colour = rampColour(high > low ? (value - low) / (high - low) : value - low);
-    if (colour) pen.fill([cells[i]!], colour, 0.9);
+    if (colour) pen.cover([cells[i]!], colour, 0.9);
   }
 }
 
@@ -105,8 +105,8 @@ function paintFates(
   const of = (wanted: Fate): readonly PatchBox[] => cells.filter((_, i) => fate[i] === wanted);
   for (const veil of veils) {
     const boxes = of(veil.fate);
-    pen.fill(boxes, surface, veil.fades);
-    if (veil.tint > 0) pen.fill(boxes, merged, veil.tint);
+    pen.cover(boxes, surface, veil.fades);
+    if (veil.tint > 0) pen.cover(boxes, merged, veil.tint);
   }
   const side = cells[0]!.w;
   pen.lines(groupBorders(cells, fate, token, columns), merged, Math.max(0.75, side * 0.06));

@@ -3,6 +3,7 @@ import type { ImageInput } from '../../contracts/workspace.ts';
 import { modelStoreOfPage } from '../models/page-files.ts';
 import { decodePicture } from './decode/decode-picture.ts';
 import { stripMark } from './decode/image-header.ts';
+import { soundFile } from './sound/sound-file.ts';
 
 /**
  * Checks that a file is a picture that can be opened, and keeps it on this device under its hash.
@@ -26,4 +27,10 @@ export async function keepClip(name: string, frames: readonly ImageBitmap[]): Pr
   bytes.set(head);
   bytes.set(png, head.length);
   return keepPicture(name, bytes);
+}
+
+/** Keeps the samples that the page decoded of a sound. @param seconds length of the whole */
+export async function keepSound(name: string, samples: Float32Array, seconds: number): Promise<ImageInput> {
+  const sha256 = await (await modelStoreOfPage()).keep(name, soundFile(samples, seconds));
+  return { kind: 'own', sha256, name };
 }

@@ -1,13 +1,12 @@
 import { Lru } from '../../base/lru.ts';
 import { stableStringify } from '../../base/stable-hash.ts';
-import { TokenscopeError } from '../../contracts/errors.ts';
-import { sampleImages } from '../../contracts/sample-images.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
-import { modelStoreOfPage } from '../models/page-files.ts';
 import { decodePicture } from './decode/decode-picture.ts';
+import { keptFile } from './kept-file.ts';
 import { drawSample } from './samples/draw-sample.ts';
 import { soundPicture } from './sound/sound-picture.ts';
+import { openSound } from './sound/sound-source.ts';
 
 /** Something that a canvas can draw. */
 export type Drawable = ImageBitmap | OffscreenCanvas;
@@ -39,21 +38,13 @@ export function openPicture(image: ImageInput): Promise<Picture> {
   const key = imageKey(image);
   const known = pictures.get(key);
   if (known) return known;
-  const opening = image.kind === 'sample' ? openSample(image) : openOwn(image);
+  const opening = open(image);
   pictures.set(key, opening);
   opening.catch(() => pictures.delete(key));
   return opening;
 }
 
-const openSample = async (image: Extract<ImageInput, { kind: 'sample' }>): Promise<Picture> =>
-  isSound(image) ? soundPicture(image.id) : drawSample(image.id);
-
-async function openOwn({ sha256, name }: Extract<ImageInput, { kind: 'own' }>): Promise<Picture> {
-  const bytes = await (await modelStoreOfPage()).getKept(sha256);
-  if (bytes) return decodePicture(bytes, name);
-  throw new TokenscopeError(
-    'not-found',
-    `The picture '${name}' is not on this device: links carry its name, never its pixels.`,
-    `Drop the file here, or choose one of the samples: ${sampleImages.map(({ label }) => label).join(', ')}.`,
-  );
+async function open(image: ImageInput): Promise<Picture> {
+  if (isSound(image)) return soundPicture(await openSound(image));
+  return image.kind === 'sample' ? drawSample(image.id) : decodePicture(await keptFile(image), image.name);
 }

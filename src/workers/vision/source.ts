@@ -81,13 +81,14 @@ export async function sourceOf(ref: SourceRef, context: CallContext): Promise<Pr
   };
 }
 
-const sounds = new Map<string, View>();
+const rememberedSounds = 8;
+const sounds = new Lru<string, View>(rememberedSounds);
 
-/** The frames of a sample sound, without a question: no encoder puts sounds and texts into one space here. */
-function soundSource({ image }: SourceRef): PreparedSource {
-  const id = image.kind === 'sample' ? image.id : image.sha256;
-  const view = sounds.get(id) ?? openSound(id).view;
-  sounds.set(id, view);
+/** The frames of a sound, without a question: no encoder puts sounds and texts into one space here. */
+async function soundSource({ image }: SourceRef): Promise<PreparedSource> {
+  const key = imageKey(image);
+  const view = sounds.get(key) ?? (await openSound(image)).view;
+  sounds.set(key, view);
   const source = { views: [view] };
   return { source, projectable: source, encoded: null, origin: view, question: '' };
 }

@@ -1,16 +1,15 @@
 import type { Tensor } from '../../../base/tensor.ts';
 import type { Picture } from '../picture.ts';
-import { openSound, soundNotes } from './sound-source.ts';
+import type { Sound } from './sound-source.ts';
 
 /** Pixels along a frame and along a mel band. */
 const cell = 6;
 
-/** The spectrogram of a sample sound as a picture: time to the right, pitch upwards, loud is dark. */
-export function soundPicture(id: string): Picture {
-  const sound = openSound(id);
-  const canvas = spectrogramCanvas(sound.spectrogram);
+/** The spectrogram of a sound as a picture: time to the right, pitch upwards, loud is dark. */
+export function soundPicture({ spectrogram, notes }: Sound): Picture {
+  const canvas = spectrogramCanvas(spectrogram);
   const { width, height } = canvas;
-  return { width, height, frames: [canvas], notes: soundNotes(sound), objects: [] };
+  return { width, height, frames: [canvas], notes, objects: [] };
 }
 
 function spectrogramCanvas({ data, shape }: Tensor): OffscreenCanvas {

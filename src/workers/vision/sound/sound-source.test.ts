@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { sampleImages } from '../../../contracts/sample-images.ts';
 import { checkSource, missingNeeds } from '../../../contracts/pruner-source.ts';
-import { sampleSounds } from '../../../contracts/sample-sounds.ts';
+import { sampleSounds, soundRate } from '../../../contracts/sample-sounds.ts';
 import { pruners } from '../../../methods/pruners/index.ts';
 import { budgetOf } from '../prune.ts';
-import { openSound, soundFrames } from './sound-source.ts';
-import { soundRate, synthesise } from './synthesise.ts';
+import { sampleSoundFrames, soundFrames } from './sound-source.ts';
+import { synthesise } from './synthesise.ts';
 
 const { signal } = new AbortController();
 
 const groupsOf = async (id: string, theta: number): Promise<readonly (readonly number[])[]> => {
-  const source = { views: [openSound(id).view] };
+  const source = { views: [sampleSoundFrames(id).view] };
   const trace = await pruners
     .get('adjacent-merging')
     .run(source, { kind: 'auto' }, { theta }, { seed: 0, signal });
@@ -31,7 +31,7 @@ it('makes every sample sound, the same each time, within the range of samples', 
     expect(samples.every((value) => Math.abs(value) <= 1)).toBe(true);
     expect(samples.some((value) => Math.abs(value) > 0.2)).toBe(true);
     expect(sampleImages.map((image) => image.id)).not.toContain(id);
-    const { view } = openSound(id);
+    const { view } = sampleSoundFrames(id);
     checkSource({ views: [view] });
     const [frames, bands] = view.features.shape as [number, number];
     for (let b = 0; b < bands; b++) {
@@ -64,7 +64,7 @@ it('finds less to merge where the pitch never rests', async () => {
 });
 
 it('meets no need but features, on which these methods run', async () => {
-  const source = { views: [openSound('melody').view] };
+  const source = { views: [sampleSoundFrames('melody').view] };
   const able = pruners.all.filter((pruner) => missingNeeds(pruner.needsWith({}), source).length === 0);
   expect(able.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['adjacent-merging', 'divprune', 'average-pooling', 'random-tokens']),
@@ -77,7 +77,7 @@ it('meets no need but features, on which these methods run', async () => {
 });
 
 it('lets a method run whose parameters ask for no attention', async () => {
-  const source = { views: [openSound('melody').view] };
+  const source = { views: [sampleSoundFrames('melody').view] };
   const idpruner = pruners.get('idpruner');
   expect(missingNeeds(idpruner.needsWith({}), source)).toEqual(['attention-scores']);
   expect(missingNeeds(idpruner.needsWith({ importance: 'norm' }), source)).toEqual([]);

@@ -1,7 +1,11 @@
 import { bandNormalised, logMel, type LogMelSettings } from '../../../analysis/log-mel.ts';
 import type { Tensor } from '../../../base/tensor.ts';
+import { soundRate } from '../../../contracts/sample-sounds.ts';
 import type { View } from '../../../contracts/pruner-source.ts';
-import { soundRate, synthesise } from './synthesise.ts';
+import type { ImageInput } from '../../../contracts/workspace.ts';
+import { keptFile } from '../kept-file.ts';
+import { readSoundFile } from './sound-file.ts';
+import { synthesise } from './synthesise.ts';
 
 /** Windows of 64 ms every 40 ms; Whisper's encoder gives a frame every 20 ms, which a screen could not tell apart. */
 export const soundFrames: LogMelSettings = { rate: soundRate, window: 1024, hop: 640, bands: 40 };
@@ -11,17 +15,36 @@ export interface Sound {
   readonly spectrogram: Tensor;
   /** One row of frames in time; a feature row is a frame of the spectrogram, each band normalised over the sound. */
   readonly view: View;
-  /** Length, s. */
-  readonly seconds: number;
+  /** Where it comes from and what was done to it on the way in: sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
- * A sample sound as a row of tokens. No audio encoder is here: its frames are the spectrogram's own, without attention and without
- * texts in the same space.
- * @throws TokenscopeError `not-found` for an unknown id.
+ * A sample sound, or one of the person's own.
+ * @throws TokenscopeError `not-found` for an unknown sample or a file that is not on this device, `corrupt` for a damaged one.
  */
-export function openSound(id: string): Sound {
+export async function openSound(image: ImageInput): Promise<Sound> {
+  if (image.kind === 'sample') return sampleSoundFrames(image.id);
+  const { samples, seconds } = readSoundFile(await keptFile(image));
+  const heard = samples.length / soundRate;
+  const origin =
+    seconds > heard + 0.05
+      ? `The first ${heard.toFixed(0)} s of ${seconds.toFixed(1)} s, as`
+      : `${seconds.toFixed(1)} s, as`;
+  return soundOf(samples, `${origin} one channel at ${soundRate / 1000} kHz.`);
+}
+
+/** @throws TokenscopeError `not-found` for an unknown id. */
+export function sampleSoundFrames(id: string): Sound {
   const samples = synthesise(id);
+  return soundOf(samples, `Synthesised by us: ${samples.length / soundRate} s at ${soundRate / 1000} kHz.`);
+}
+
+/**
+ * Samples as a row of tokens. No audio encoder is here: the frames are the spectrogram's own, without attention and without texts in
+ * the same space.
+ */
+function soundOf(samples: Float32Array, origin: string): Sound {
   const spectrogram = logMel(samples, soundFrames);
   const view: View = {
     id: 'sound',
@@ -32,15 +55,11 @@ export function openSound(id: string): Sound {
     layers: 0,
     taps: new Map(),
   };
-  return { spectrogram, view, seconds: samples.length / soundRate };
+  return { spectrogram, view, notes: [origin, framesNote()] };
 }
 
-/** What was done to it on the way in, as sentences. */
-export const soundNotes = ({ seconds }: Sound): readonly string[] => {
+function framesNote(): string {
   const { rate, window, hop, bands } = soundFrames;
   const ms = (samples: number): number => Math.round((1000 * samples) / rate);
-  return [
-    `Synthesised by us: ${seconds} s at ${rate / 1000} kHz.`,
-    `Tokens are frames of this log-mel spectrogram (${bands} bands up to ${rate / 2000} kHz, window ${ms(window)} ms, hop ${ms(hop)} ms), each band normalised over time: there is no audio encoder behind them.`,
-  ];
-};
+  return `Tokens are frames of this log-mel spectrogram (${bands} bands up to ${rate / 2000} kHz, window ${ms(window)} ms, hop ${ms(hop)} ms), each band normalised over time: there is no audio encoder behind them.`;
+}

@@ -1,9 +1,6 @@
 import { TokenscopeError } from '../../../contracts/errors.ts';
 import { createRng } from '../../../base/rng.ts';
-import { sampleSounds } from '../../../contracts/sample-sounds.ts';
-
-/** Samples per second of the sounds that we make. */
-export const soundRate = 16_000;
+import { sampleSounds, soundRate } from '../../../contracts/sample-sounds.ts';
 
 /** One part of a sound, in seconds; later ones add to earlier ones. */
 interface Part {
