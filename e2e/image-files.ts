@@ -62,3 +62,27 @@ export const scriptedSvg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" h
 <script>top.scriptRan = true; parent.scriptRan = true</script>
 <image href="https://example.com/tracker.png" width="1" height="1"/>
 <rect width="64" height="32" fill="teal"/></svg>`;
+
+/** A WAV of a tone in two channels, 16 bits. */
+export function waveFile(seconds: number, rate: number): Buffer {
+  const frames = seconds * rate;
+  const bytes = Buffer.alloc(44 + 4 * frames);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + 4 * frames, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(2, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(4 * rate, 28);
+  bytes.writeUInt16LE(4, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(4 * frames, 40);
+  for (let i = 0; i < frames; i++) {
+    const sample = Math.round(8000 * Math.sin((2 * Math.PI * 440 * i) / rate));
+    bytes.writeInt16LE(sample, 44 + 4 * i);
+    bytes.writeInt16LE(sample, 46 + 4 * i);
+  }
+  return bytes;
+}
