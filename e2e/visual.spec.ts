@@ -155,6 +155,14 @@ test('the wall is saved with the state it belongs to', async ({ app, page }) => 
   const csv = await readFile(await (await download).path(), 'utf8');
   expect(csv).toMatch(/^# tokenscope \{"state":.*"clip-scenes\/int8"/);
   expect(csv.match(/^divprune,10,14,144,/gm)).toHaveLength(14);
+
+  const drawing = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /PNG/ }).click();
+  const png = await readFile(await (await drawing).path());
+  expect(png.includes('iTXttokenscope')).toBe(true);
+  expect(png.readUInt32BE(16)).toBeGreaterThan(1500);
+  expect(png.readUInt32BE(20)).toBeGreaterThan(6000);
 });
 
 test('the demo of a paper opens its method on its picture', async ({ app, page }) => {

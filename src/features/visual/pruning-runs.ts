@@ -76,3 +76,17 @@ export function needsText(needs: readonly Need[], of: 'picture' | 'sound' = 'pic
   const lack = of === 'sound' ? 'there is no encoder for sound' : hasNot[ofEncoder.length]!;
   return `needs ${words}${ofEncoder.length > 0 ? `; ${lack}` : ''}`;
 }
+
+/** Random and the known outline stand beside the methods, not among the voices of the referee. */
+export const isVoice = ({ mechanism }: PrunerCard): boolean => mechanism !== 'baseline';
+
+/** The runs of one budget that the referee counts. */
+export const voicesOf = (
+  cards: readonly PrunerCard[],
+  column: readonly (PruneOutcome | undefined)[],
+  views: number,
+): readonly FlatTrace[] =>
+  cards.flatMap((card, c) => {
+    const trace = isVoice(card) ? traceOf(column[c]) : null;
+    return trace?.perView.length === views ? [trace] : [];
+  });

@@ -84,3 +84,10 @@ export function usePicture(): PictureState {
     retry: () => void refetch(),
   };
 }
+
+/** Layers that see all patches before the tokens of a method go on alone, as far as the encoder allows. */
+export function useRerunAfter(): number {
+  const { rerunAfter } = useVisual('rerunAfter');
+  const encoder = usePicture().picture?.encoder;
+  return encoder ? Math.max(encoder.firstCut, Math.min(rerunAfter, encoder.layers - 1)) : rerunAfter;
+}

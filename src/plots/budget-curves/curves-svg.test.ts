@@ -29,7 +29,7 @@ test('one document with title, curves, bands of the coloured ones, and a legend 
     { width: 600, height: 300 },
     (value) => value.toFixed(1),
   );
-  const svg = curvesSvg(layout, palette, 'CLS cosine', '5 pictures');
+  const { svg } = curvesSvg(layout, palette, 'CLS cosine', '5 pictures');
   const document = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(document.querySelector('parsererror')).toBeNull();
   const words = Array.from(document.querySelectorAll('text'), (node) => node.textContent);

@@ -1,3 +1,4 @@
+import { xmlText } from '../../base/xml-text.ts';
 import type { CurvesLayout } from './layout.ts';
 
 /** Colours of a picture, as CSS values that stand by themselves. */
@@ -22,7 +23,7 @@ export function curvesSvg(
   palette: CurvesPalette,
   title: string,
   caption: string,
-): string {
+): { readonly svg: string; readonly width: number; readonly height: number } {
   const { width, height, plot, curves, xTicks, yTicks } = layout;
   const named = curves.filter(({ hue, dots }) => hue !== null && dots.length > 0);
   const columns = Math.max(1, Math.floor(width / legendColumn));
@@ -52,18 +53,16 @@ export function curvesSvg(
     const y = Math.floor(i / columns) * rowHeight;
     return `<path d="M${x} ${y}h14" stroke="${colour(hue)}" stroke-width="3"/>${text(name, x + 20, y + 4, `fill="${palette.text}"`)}`;
   });
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width + 2 * margin}" height="${whole}" viewBox="0 0 ${width + 2 * margin} ${whole}" font-family="${sans}" font-size="11">` +
+  const wide = width + 2 * margin;
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${whole}" viewBox="0 0 ${wide} ${whole}" font-family="${sans}" font-size="11">` +
     `<rect width="100%" height="100%" fill="${palette.surface}"/>` +
     text(title, margin, margin + 12, `fill="${palette.text}" font-size="14" font-weight="600"`) +
     text(caption, margin, margin + 30, `fill="${palette.soft}"`) +
     `<g transform="translate(${margin} ${top})">${grid.join('')}${below.join('')}${drawn.join('')}</g>` +
-    `<g transform="translate(${margin + plot.left} ${legendTop})">${legend.join('')}</g></svg>`
-  );
+    `<g transform="translate(${margin + plot.left} ${legendTop})">${legend.join('')}</g></svg>`;
+  return { svg, width: wide, height: whole };
 }
 
 const text = (content: string, x: number, y: number, attributes: string): string =>
-  `<text x="${x}" y="${y}" ${attributes}>${escaped(content)}</text>`;
-
-const escaped = (content: string): string =>
-  content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  `<text x="${x}" y="${y}" ${attributes}>${xmlText(content)}</text>`;

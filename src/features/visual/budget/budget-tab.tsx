@@ -6,6 +6,8 @@ import type { RerunTable } from '../../../contracts/rerun-view.ts';
 import { sampleImages } from '../../../contracts/sample-images.ts';
 import { BudgetCurves } from '../../../plots/budget-curves/budget-curves.tsx';
 import { sweepQuery, type SweepPart } from '../../../queries/rerun.ts';
+import { trackWork } from '../../../state/pending-work.ts';
+import { toastActions } from '../../../state/toast-store.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -17,7 +19,7 @@ import { useSettled } from '../../input/use-settled.ts';
 import { metricInfo, rerunMetrics } from '../scores/rerun-metrics.ts';
 import styles from '../scores/scores.module.css';
 import { candidateCaptions, type RerunMethods, useRerunMethods } from '../scores/use-rerun-methods.ts';
-import { usePicture, useSourceRef, useVisual } from '../use-picture.ts';
+import { usePicture, useRerunAfter, useSourceRef, useVisual } from '../use-picture.ts';
 import { saveCurves } from './curve-export.ts';
 import { curveSeries, curveShares } from './curve-series.ts';
 import { CurveTable } from './curve-table.tsx';
@@ -43,14 +45,17 @@ const metricOptions = rerunMetrics
 /** One figure of every method over the share of the tokens kept. */
 export function BudgetTab() {
   const { metric, methods: coloured, curvesOver } = useVisual('metric', 'methods', 'curvesOver');
-  const { picture } = usePicture();
+  const { picture, error: unopened } = usePicture();
   const all = useRerunMethods();
   const parts = useSettled(useSweep(all), settleMs);
   const [progress, setProgress] = useState<ProgressReport | null>(null);
-  const query = { ...sweepQuery(parts, setProgress), enabled: all.methods.length > 0 };
+  const query = {
+    ...sweepQuery(parts, setProgress),
+    enabled: all.methods.length > 0 && picture !== undefined,
+  };
   const { data: tables = none, error: cause, isFetching, refetch } = useQuery(query);
   // A cancelled sweep keeps the pictures that it has, and counts as no failure.
-  const error = isCancelledError(cause) ? null : cause;
+  const error = unopened ?? (isCancelledError(cause) ? null : cause);
   const client = useQueryClient();
   const info = metricInfo(metric);
   const curves = useMemo(
@@ -59,7 +64,7 @@ export function BudgetTab() {
   );
   const isWaiting = isFetching && tables.length === 0;
   return (
-    <div className={styles.tab} aria-busy={isFetching}>
+    <div className={styles.tab} aria-busy={isFetching || (!picture && !error)}>
       <div className={styles.selects}>
         <Select
           label="Figure"
@@ -75,10 +80,12 @@ export function BudgetTab() {
         />
         <div className={styles.push}>
           <ExportMenu
-            formats={['svg', 'csv', 'json']}
+            formats={['png', 'svg', 'csv', 'json']}
             onExport={(format) => {
-              if (format !== 'png')
-                saveCurves(format, { curves, info, tables, parts, encoder: picture?.encoder ?? null });
+              const encoder = picture?.encoder ?? null;
+              void trackWork(saveCurves(format, { curves, info, tables, parts, encoder })).catch(
+                toastActions.error,
+              );
             }}
           />
         </div>
@@ -90,7 +97,13 @@ export function BudgetTab() {
         />
       )}
       {error && <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />}
-      {!error && tables.length > 0 && (
+      {!error && tables.length > 0 && curves.length === 0 && (
+        <EmptyState
+          title={`No ${info.label.toLowerCase()} here`}
+          text="The encoder or the picture gives no such figure: choose another figure, or another encoder."
+        />
+      )}
+      {!error && curves.length > 0 && (
         <>
           <BudgetCurves
             caption={`${info.label} over the share of tokens kept, ${curves.length} methods`}
@@ -116,7 +129,7 @@ export function BudgetTab() {
           <CurveTable curves={curves} cards={all.cards} info={info} />
         </>
       )}
-      {!error && !isWaiting && tables.length === 0 && all.methods.length > 0 && (
+      {!error && picture && !isWaiting && tables.length === 0 && all.methods.length > 0 && (
         <EmptyState
           title="Not computed"
           text="The run was cancelled."
@@ -134,7 +147,8 @@ export function BudgetTab() {
 /** The pictures to run on, and what is asked of each. */
 function useSweep({ methods, seeds }: RerunMethods): readonly SweepPart[] {
   const ref = useSourceRef();
-  const { curvesOver, rerunAfter } = useVisual('curvesOver', 'rerunAfter');
+  const { curvesOver } = useVisual('curvesOver');
+  const rerunAfter = useRerunAfter();
   return useMemo(() => {
     const refs =
       curvesOver === 'picture'

@@ -1,13 +1,11 @@
-import { appVersion } from '../../../contracts/app-version.ts';
 import type { RerunTable } from '../../../contracts/rerun-view.ts';
 import type { EncoderFigures } from '../../../contracts/vision-view.ts';
 import { curvesSvg } from '../../../plots/budget-curves/curves-svg.ts';
 import { type Curve, layoutCurves } from '../../../plots/budget-curves/layout.ts';
 import type { SweepPart } from '../../../queries/rerun.ts';
-import { stampSvg } from '../../../state/export-codec.ts';
-import { workspaceStore } from '../../../state/workspace-store.ts';
+import type { ExportFormat } from '../../../ui/export-menu.tsx';
 import { saveFigures } from '../../export/figures-export.ts';
-import { saveFile } from '../../export/save-file.ts';
+import { savePicture } from '../../export/picture-export.ts';
 import type { MetricInfo } from '../scores/rerun-metrics.ts';
 import { encoderOrigin } from '../scores/score-figures.ts';
 
@@ -23,12 +21,12 @@ const name = 'tokenscope-budgets';
 const box = { width: 880, height: 420 };
 
 /** Saves the curves as a drawing or as numbers; the file carries the board's state. */
-export function saveCurves(format: 'svg' | 'csv' | 'json', given: CurvesToSave): void {
+export async function saveCurves(format: ExportFormat, given: CurvesToSave): Promise<void> {
   const { curves, info, tables, parts, encoder } = given;
   const request = parts[0]?.request;
   const params = { metric: info.id, after: request?.after ?? 0, pictures: tables.length };
   const seed = request?.seeds[0] ?? null;
-  if (format !== 'svg') {
+  if (format === 'csv' || format === 'json') {
     const table = [
       ['method', 'share', 'mean', 'low', 'high', 'n'],
       ...curves.flatMap(({ id, points }) =>
@@ -40,14 +38,10 @@ export function saveCurves(format: 'svg' | 'csv' | 'json', given: CurvesToSave):
     return;
   }
   const { origin = { model: null, backend: 'js' as const } } = encoderOrigin(encoder);
-  const stamp = {
-    state: workspaceStore.getState(),
-    provenance: { app: 'tokenscope', version: appVersion, method: null, params, seed, ...origin },
-  } as const;
-  const layout = layoutCurves(curves, box, info.format);
   const caption = `${tables.length === 1 ? 'one picture' : `${tables.length} pictures`}; bands are 95 % intervals; pruned after layer ${params.after}`;
-  const svg = curvesSvg(layout, paletteOfPage(), `${info.label} over the share of tokens kept`, caption);
-  saveFile(`${name}.svg`, new Blob([stampSvg(svg, stamp)], { type: 'image/svg+xml' }));
+  const title = `${info.label} over the share of tokens kept`;
+  const picture = curvesSvg(layoutCurves(curves, box, info.format), paletteOfPage(), title, caption);
+  await savePicture(name, picture, format, { method: null, params, seed, ...origin });
 }
 
 /** The colours of the theme that the page shows. */

@@ -16,7 +16,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Slider } from '../../../ui/slider.tsx';
 import { saveFigures } from '../../export/figures-export.ts';
 import { useSettled } from '../../input/use-settled.ts';
-import { usePicture, useSourceRef, useVisual } from '../use-picture.ts';
+import { usePicture, useRerunAfter, useSourceRef, useVisual } from '../use-picture.ts';
 import { scoreFigures } from './score-figures.ts';
 import { scoreRows } from './score-rows.ts';
 import { ScoresTable } from './scores-table.tsx';
@@ -35,8 +35,9 @@ const formulas = (Object.keys(PREFILL_FORMULAS) as PrefillFormula[]).map((value)
 /** What each method keeps, sent through the layers that remain: how the encoder's answer changes, and what it costs. */
 export function ScoresTab() {
   const ref = useSourceRef();
-  const { picture } = usePicture();
-  const { keep, rerunAfter, formula, seedCount } = useVisual('keep', 'rerunAfter', 'formula', 'seedCount');
+  const { picture, error: unopened } = usePicture();
+  const { keep, formula, seedCount } = useVisual('keep', 'formula', 'seedCount');
+  const rerunAfter = useRerunAfter();
   const { cards, methods, seeds } = useRerunMethods();
   const request: RerunRequest = useMemo(
     () => ({
@@ -54,14 +55,18 @@ export function ScoresTab() {
     settleMs,
   );
   const [progress, setProgress] = useState<ProgressReport | null>(null);
-  const query = { ...rerunQuery(asked.ref, asked.request, setProgress), enabled: methods.length > 0 };
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(query);
+  const query = {
+    ...rerunQuery(asked.ref, asked.request, setProgress),
+    enabled: methods.length > 0 && picture !== undefined,
+  };
+  const { data, error: failure, isFetching, isPlaceholderData, refetch } = useQuery(query);
+  const error = unopened ?? failure;
   const client = useQueryClient();
   const counted: PrefillFormula = formula in PREFILL_FORMULAS ? (formula as PrefillFormula) : 'divprune';
   const rows = useMemo(() => (data ? scoreRows(data, cards, counted) : null), [data, cards, counted]);
-  const layers = picture?.encoder?.layers ?? 5;
+  const { layers, firstCut } = picture?.encoder ?? { layers: 5, firstCut: 0 };
   return (
-    <div className={styles.tab} aria-busy={isFetching || asked.request !== request}>
+    <div className={styles.tab} aria-busy={isFetching || asked.request !== request || (!picture && !error)}>
       <div className={styles.controls}>
         <Slider
           label="Tokens kept"
@@ -75,7 +80,7 @@ export function ScoresTab() {
         <Slider
           label="Layers before pruning"
           value={Math.min(rerunAfter, layers - 1)}
-          min={0}
+          min={firstCut}
           max={layers - 1}
           step={1}
           unit={`of ${layers}`}
@@ -119,6 +124,7 @@ export function ScoresTab() {
       ) : (
         !isFetching &&
         !error &&
+        picture &&
         methods.length > 0 && (
           <EmptyState
             title="Not computed"

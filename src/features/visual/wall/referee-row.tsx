@@ -4,7 +4,7 @@ import type { OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts'
 import type { PatchLayer } from '../../../plots/patch-canvas/paint.ts';
 import { RampLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
 import { LinkedPatches } from '../linked-patches.tsx';
-import { traceOf } from '../pruning-runs.ts';
+import { isVoice, voicesOf } from '../pruning-runs.ts';
 import { plotWidth } from './method-pictures.tsx';
 import type { WallColumn } from './wall-outcomes.ts';
 import styles from './wall.module.css';
@@ -14,9 +14,6 @@ interface RefereeRowProps {
   readonly columns: readonly WallColumn[];
   readonly picture: OpenPicture;
 }
-
-/** Random and the known outline stand beside the methods, not among the voices. */
-const isVoice = ({ mechanism }: PrunerCard): boolean => mechanism !== 'baseline';
 
 /** How many methods keep each patch, at every budget. */
 export function RefereeRow({ cards, columns, picture }: RefereeRowProps) {
@@ -50,10 +47,7 @@ interface AgreementProps {
 
 const Agreement = memo(function Agreement({ cards, column, most, picture }: AgreementProps) {
   const layer: PatchLayer = useMemo(() => {
-    const traces = cards.flatMap((card, c) => {
-      const trace = isVoice(card) ? traceOf(column[c]) : null;
-      return trace?.perView.length === picture.views.length ? [trace] : [];
-    });
+    const traces = voicesOf(cards, column, picture.views.length);
     const sizes = picture.views.map(({ grid }) => grid.h * grid.w);
     return { kind: 'map', maps: agreementMaps(traces, sizes), low: 0, high: most };
   }, [cards, column, most, picture]);

@@ -33,7 +33,7 @@ export function WallTab() {
     <div className={classNames(styles.tab, isStale && styles.behind)}>
       <header className={styles.head}>
         <FateLegend />
-        <WallExport cards={cards} columns={columns} budgets={budgets} encoder={picture.encoder} />
+        <WallExport cards={cards} columns={columns} budgets={budgets} picture={picture} />
       </header>
       <div className={styles.scroll}>
         <table className={styles.wall}>
