@@ -18,6 +18,8 @@ export interface ImageEncoderInfo {
   readonly cells: number;
   /** Row 0 of every token axis is CLS; register tokens are stripped. */
   readonly hasCls: boolean;
+  /** Tokens before the patches of a sequence: CLS, registers. */
+  readonly prefix: number;
   readonly layers: number;
   readonly heads: number;
   readonly width: number;
@@ -40,6 +42,12 @@ export interface EncodedPicture {
   readonly taps: ReadonlyMap<number, LayerTap>;
 }
 
+/** Sends tokens through layers: `[m, width]` of the residual stream in, `[m, width]` after the last layer out. */
+export type RunTokens = (
+  tokens: Float32Array,
+  options?: { readonly signal?: AbortSignal },
+) => Promise<Float32Array>;
+
 /** A vision transformer over squares of pixels. */
 export interface ImageEncoder {
   readonly info: ImageEncoderInfo;
@@ -48,6 +56,13 @@ export interface ImageEncoder {
    * @throws TokenscopeError `bad-input` for another size; what the engine throws; an AbortError.
    */
   encode(pixels: Float32Array, options?: { readonly signal?: AbortSignal }): Promise<EncodedPicture>;
+  /** The residual stream of one picture, `[prefix + n, width]` after each layer; index 0 is after the first. */
+  stream(pixels: Float32Array, options?: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
+  /**
+   * The layers that remain after the first `after`, at least one, for any number of tokens.
+   * @throws TokenscopeError `unsupported` where the graph does not allow it; an AbortError.
+   */
+  layersAfter(after: number, signal: AbortSignal): Promise<RunTokens>;
   /** Gives up its sessions; a later call loads them again. */
   close(): Promise<void>;
 }

@@ -68,6 +68,8 @@ export interface EncoderFigures {
   readonly width: number;
   readonly layers: number;
   readonly heads: number;
+  /** The least number of layers after which a part of the tokens can go on alone. */
+  readonly firstCut: number;
   readonly lacks: readonly EncoderLack[];
   readonly backend: 'wasm' | 'webgpu';
   /** Time of the encoder pass over all views, ms. */

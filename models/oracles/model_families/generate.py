@@ -1,6 +1,6 @@
 """Export tiny random models of the published families with their own code, and what PyTorch computes with them.
 
-    pip install torch==2.9.1 onnx==1.23.2 transformers==4.46.3
+    pip install torch==2.9.1 onnx==1.23.2 onnxscript transformers==4.46.3
     python generate.py
 
 Writes src/inference/__golden__/families: one gzipped ONNX graph per model, as the TorchScript or the dynamo exporter of
@@ -21,6 +21,7 @@ from transformers import (CLIPVisionConfig, CLIPVisionModel, Dinov2Config, Dinov
 
 OUT = Path(__file__).parents[3] / "src/inference/__golden__/families"
 TOKENS, PAST, LAYERS, SIDE = 7, 3, 2, 16
+KEPT = [0, 3, 4, 9, 15]
 NARROW = dict(hidden_size=16, intermediate_size=24, num_hidden_layers=LAYERS, num_attention_heads=4)
 TEXT = dict(vocab_size=32, max_position_embeddings=32, **NARROW)
 IMAGE = dict(image_size=SIDE, patch_size=4, **NARROW)
@@ -37,6 +38,8 @@ ENCODERS = {
     "vit-eager": (ViTModel, ViTConfig(**IMAGE), False),
     "clip-sdpa": (CLIPVisionModel, CLIPVisionConfig(**IMAGE), False),
     "siglip-sdpa": (SiglipVisionModel, SiglipVisionConfig(**IMAGE), True),
+    # As optimum exports for the Hub: the size of the picture, and so the number of tokens, is left open.
+    "clip-open-sdpa": (CLIPVisionModel, CLIPVisionConfig(**IMAGE), False),
     "dinov2-eager": (Dinov2Model, Dinov2Config(mlp_ratio=2, hidden_size=16, num_hidden_layers=LAYERS, num_attention_heads=4,
                                                image_size=SIDE, patch_size=4), False),
 }
@@ -121,13 +124,28 @@ def encoder(name: str) -> dict[str, object]:
     with torch.no_grad():
         out = model(pixel_values=pixels, output_hidden_states=True)
     names = {"input_names": ["pixel_values"], "output_names": ["last_hidden_state"]}
+    if "-open-" in name:
+        names["dynamic_axes"] = {"pixel_values": {0: "batch_size", 1: "num_channels", 2: "height", 3: "width"},
+                                 "last_hidden_state": {0: "batch_size", 1: "sequence_length"}}
     if dynamo:
         torch.onnx.export(Pixels(model), (pixels,), dynamo=True, verbose=False, **names).save(OUT / "raw.onnx")
     else:
         torch.onnx.export(Pixels(model), (pixels,), OUT / "raw.onnx", dynamo=False, opset_version=17, **names)
     pack(name, OUT / "raw.onnx")
     return {"side": SIDE, "patch": 4, "tokens": out.last_hidden_state.shape[1],
-            "penultimate": numbers(out.hidden_states[-2]), "last": numbers(out.last_hidden_state)}
+            "penultimate": numbers(out.hidden_states[-2]), "last": numbers(out.last_hidden_state),
+            "pruned": pruned(model, out.hidden_states[-2])}
+
+
+def pruned(model: torch.nn.Module, hidden: torch.Tensor) -> dict[str, object]:
+    """Some tokens of the layer before the last, alone through the last one."""
+    tower = getattr(model, "vision_model", model).encoder
+    last = (tower.layers if hasattr(tower, "layers") else tower.layer)[-1]
+    takes_mask = isinstance(model, (CLIPVisionModel, SiglipVisionModel))
+    rest = {"attention_mask": None} | ({"causal_attention_mask": None} if isinstance(model, CLIPVisionModel) else {})
+    with torch.no_grad():
+        out = last(hidden[:, KEPT], **(rest if takes_mask else {}))[0]
+    return {"tokens": KEPT, "stream": numbers(out)}
 
 
 def main() -> None:

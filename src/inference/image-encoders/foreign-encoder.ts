@@ -1,6 +1,11 @@
 import { createTensor, type Tensor } from '../../base/tensor.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
-import type { EncodedPicture, ImageEncoder, ImageEncoderInfo } from '../../contracts/image-encoder.ts';
+import type {
+  EncodedPicture,
+  ImageEncoder,
+  ImageEncoderInfo,
+  RunTokens,
+} from '../../contracts/image-encoder.ts';
 import type { AttentionSite, SessionInput, Tap, TapKind, TensorMap } from '../../contracts/inference.ts';
 import type { ModelFiles } from '../model-files.ts';
 import { tapModel, unreadableAttention } from '../onnx/tap-model.ts';
@@ -8,6 +13,7 @@ import { readTap, type TapTensor } from '../onnx/tap-tensor.ts';
 import type { InferenceEngine, ModelHandle, RunOptions } from '../session-engine.ts';
 import { floatTensor, floatValues } from '../tensor-values.ts';
 import { type PixelPlan, readPixelPlan, type TokenLayout, tokenLayout } from './pixel-plan.ts';
+import { type EncoderLayers, openRemainingLayers, remainingHandle } from './remaining-layers.ts';
 
 export interface ForeignEncoderParts
   extends Pick<ModelFiles, 'ref' | 'name' | 'label' | 'sha256' | 'bytes' | 'key' | 'source'> {
@@ -88,6 +94,7 @@ async function openTapped(
     patch: plan.patch ?? Math.floor(plan.side / layout.cells),
     cells: layout.cells,
     hasCls: layout.hasCls,
+    prefix: layout.before,
     layers: layers.length,
     heads,
     width,
@@ -99,16 +106,20 @@ async function openTapped(
     ...taps.filter(({ kind }) => kind !== 'probabilities').map(({ output }) => output),
     ...outputs.fetches,
   ];
+  const states = layers.map(
+    ({ index }) => taps.find(({ kind, site }) => kind === 'hidden' && site === index)!.output,
+  );
+  const parted: EncoderLayers = { name, handle, states, width, prefix: layout.before };
+  const cuts = new Map<number, RunTokens>();
+  const stream: ImageEncoder['stream'] = async (pixels, options = {}) => {
+    checkSize(pixels, plan);
+    const results = await run(pixels, states, options);
+    return layers.map(({ index }) => read('hidden', index, results).data);
+  };
   return {
     info,
     async encode(pixels, options = {}): Promise<EncodedPicture> {
-      if (pixels.length !== grey.length) {
-        throw new TokenscopeError(
-          'bad-input',
-          `The picture has ${pixels.length} values, not 3 × ${plan.side} × ${plan.side}.`,
-          'Scale it to the size of the encoder.',
-        );
-      }
+      checkSize(pixels, plan);
       const results = await run(pixels, fetched, options);
       const hidden = (layer: number): Tensor =>
         patchesOf(read('hidden', layers[layer]!.index, results).data, layout, width);
@@ -134,9 +145,40 @@ async function openTapped(
         ),
       };
     },
-    close: () => engine().close(handle.key),
+    stream,
+    async layersAfter(after, signal) {
+      const known = cuts.get(after);
+      if (known) return known;
+      const cut = await openRemainingLayers(
+        parted,
+        after,
+        await stream(ramp(plan), { signal }),
+        engine,
+        signal,
+      );
+      cuts.set(after, cut);
+      return cut;
+    },
+    async close() {
+      await engine().close(handle.key);
+      for (const after of cuts.keys()) await engine().close(remainingHandle(parted, after).key);
+      cuts.clear();
+    },
   };
 }
+
+function checkSize(pixels: Float32Array, { side }: PixelPlan): void {
+  if (pixels.length === 3 * side ** 2) return;
+  throw new TokenscopeError(
+    'bad-input',
+    `The picture has ${pixels.length} values, not 3 × ${side} × ${side}.`,
+    'Scale it to the size of the encoder.',
+  );
+}
+
+/** A picture that differs everywhere. */
+const ramp = ({ side }: PixelPlan): Float32Array =>
+  Float32Array.from({ length: 3 * side ** 2 }, (_, i) => (i % 251) / 250);
 
 /** The edited model without its weights: they are read again when a session is made. */
 async function tapEncoder({ name, key, bytes, source }: ForeignEncoderParts): Promise<TappedEncoder> {

@@ -88,9 +88,9 @@ const seenPadding =
 
 /** What ran, for captions and exports. */
 function encoderFigures({ encoder: { model, shape, lacks }, ms }: EncodedImage): EncoderFigures {
-  const { side, patch, cells, width, layers, heads } = shape;
+  const { side, patch, cells, width, layers, heads, firstCut } = shape;
   const backend = workerBackend()?.backend ?? 'wasm';
-  return { model, side, patch, cells, width, layers, heads, lacks, backend, ms };
+  return { model, side, patch, cells, width, layers, heads, firstCut, lacks, backend, ms };
 }
 
 const tokensOf = ({ grid, valid }: { grid: { h: number; w: number }; valid?: Uint8Array }): number =>

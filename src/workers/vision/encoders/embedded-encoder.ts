@@ -62,6 +62,7 @@ async function describe(ref: EmbeddedRef, key: string): Promise<EmbeddedEncoder>
     heads,
     feedForward: feedForwardFactor * width,
     hasCls: true,
+    firstCut: 0,
     padding: [128, 128, 128],
     masksPadding: true,
     joint,

@@ -22,6 +22,8 @@ export function foreignVision(encoder: ImageEncoder): ForeignEncoder {
     heads,
     feedForward,
     hasCls,
+    // Its graph shows the residual stream after layers alone.
+    firstCut: 1,
     padding: meanColour(mean),
     masksPadding: false,
   };

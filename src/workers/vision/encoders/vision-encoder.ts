@@ -16,6 +16,8 @@ export interface EncoderShape {
   /** Width inside the feed-forward of a layer. */
   readonly feedForward: number;
   readonly hasCls: boolean;
+  /** The least number of layers after which a part of the tokens can go on alone. */
+  readonly firstCut: number;
   /** What the rest of the square looks like where a picture does not fill it: red, green, blue in 0…255. */
   readonly padding: readonly [number, number, number];
   /** No token attends to padding; otherwise padding is a part of the picture to the encoder. */

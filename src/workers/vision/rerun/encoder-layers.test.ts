@@ -19,6 +19,7 @@ const shape: EmbeddedShape = {
   heads: 4,
   feedForward: 512,
   hasCls: true,
+  firstCut: 0,
   padding: [128, 128, 128],
   masksPadding: true,
   joint: 96,

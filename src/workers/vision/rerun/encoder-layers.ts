@@ -38,7 +38,6 @@ export const readoutNames = (layers: number): readonly [string, string] => [
 /** The tower of an embedded encoder: its graph names the stream after every layer, and masks what is padding. */
 export const embeddedTower = (run: RunTower, shape: EmbeddedShape): Tower => ({
   prefix: 1,
-  firstCut: 0,
   allLayers: (views) => runAllLayers(run, shape, views),
   remainingLayers: (after, sequences) => runRemainingLayers(run, shape, after, sequences),
 });

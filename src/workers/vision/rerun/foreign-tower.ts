@@ -1,14 +1,38 @@
-import { TokenscopeError } from '../../../contracts/errors.ts';
-import type { ForeignEncoder } from '../encoders/foreign-encoder.ts';
-import type { Tower } from './tower.ts';
+import type { ImageEncoder } from '../../../contracts/image-encoder.ts';
+import type { Readout, Tower } from './tower.ts';
 
-/** @throws TokenscopeError `unsupported` where the graph cannot be left between two layers. */
-export function foreignTower({ model }: ForeignEncoder, _signal: AbortSignal): Promise<Tower> {
-  return Promise.reject(
-    new TokenscopeError(
-      'unsupported',
-      `'${model.id}' cannot be cut between its layers here.`,
-      'Choose clip-scenes.',
-    ),
-  );
+/**
+ * The tower of an encoder from elsewhere, left after `after` layers. Sequences run one by one: nothing in its graph masks padding.
+ * @throws TokenscopeError `unsupported` where its layers do not run on fewer tokens; an AbortError.
+ */
+export async function foreignTower(
+  { info, stream, layersAfter }: Pick<ImageEncoder, 'info' | 'stream' | 'layersAfter'>,
+  after: number,
+  signal: AbortSignal,
+): Promise<Tower> {
+  const { width, prefix, hasCls } = info;
+  const run = await layersAfter(after, signal);
+  const readoutOf = (last: Float32Array): Readout => ({
+    cls: hasCls ? last.slice(0, width) : null,
+    embedding: null,
+  });
+  return {
+    prefix,
+    async allLayers(views) {
+      const found = [];
+      for (const { pixels } of views) {
+        const states = await stream(pixels, { signal });
+        found.push({ states: [undefined, ...states], readout: readoutOf(states.at(-1)!) });
+      }
+      return found;
+    },
+    async remainingLayers(_after, sequences) {
+      const found: Readout[] = [];
+      for (const tokens of sequences) {
+        const isEmpty = tokens.length === 0;
+        found.push(readoutOf(isEmpty ? tokens : await run(tokens, { signal })));
+      }
+      return found;
+    },
+  };
 }

@@ -33,16 +33,16 @@ export const createRerunApi = () => ({
       );
     }
     const { encoder } = encoded;
-    const { layers } = encoder.shape;
-    const tower = await openTower(encoder, context.signal);
+    const { layers, firstCut } = encoder.shape;
     const { after } = request;
-    if (!(after >= tower.firstCut && after < layers)) {
+    if (!(after >= firstCut && after < layers)) {
       throw new TokenscopeError(
         'bad-input',
         `Tokens cannot go on after layer ${after}: the encoder has ${layers}.`,
-        `Choose ${tower.firstCut} to ${layers - 1}.`,
+        `Choose ${firstCut} to ${layers - 1}.`,
       );
     }
+    const tower = await openTower(encoder, after, context.signal);
     const [views, texts] = [
       await statesOf(ref, encoded, tower),
       await textsOf(encoder.texts, ref.question, request.captions, context.signal),
@@ -51,8 +51,12 @@ export const createRerunApi = () => ({
   },
 });
 
-async function openTower(encoder: EncodedImage['encoder'], signal: AbortSignal): Promise<Tower> {
-  if (encoder.kind === 'foreign') return foreignTower(encoder, signal);
+async function openTower(
+  encoder: EncodedImage['encoder'],
+  after: number,
+  signal: AbortSignal,
+): Promise<Tower> {
+  if (encoder.kind === 'foreign') return foreignTower(encoder.encoder, after, signal);
   const { graph, shape } = encoder;
   return embeddedTower((part, feeds, fetches) => {
     const handle = part.from === 'pixels' ? graph : cutHandle(graph, part.after, shape.layers);

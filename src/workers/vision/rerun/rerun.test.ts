@@ -21,6 +21,7 @@ const encoder: EmbeddedShape = {
   heads: 4,
   feedForward: 512,
   hasCls: true,
+  firstCut: 0,
   padding: [128, 128, 128],
   masksPadding: true,
   joint: 96,

@@ -4,8 +4,6 @@ import type { EncoderInput } from '../encoders/vision-encoder.ts';
 export interface Tower {
   /** Tokens before the patches of a sequence: CLS, registers. */
   readonly prefix: number;
-  /** The least number of layers after which it can be left. */
-  readonly firstCut: number;
   /** All patches through all layers, with the stream after each. */
   allLayers(views: readonly EncoderInput[]): Promise<readonly ViewStates[]>;
   /**
@@ -17,7 +15,7 @@ export interface Tower {
 
 /** The residual stream of one view; its first rows are the tower's prefix. */
 export interface ViewStates {
-  /** Of each number of layers, from {@link Tower.firstCut} to all: `[prefix + n, width]`; undefined before the first cut. */
+  /** Of each number of layers, 0 to all: `[prefix + n, width]`; undefined where the graph does not show it. */
   readonly states: readonly (Float32Array | undefined)[];
   readonly readout: Readout;
 }
