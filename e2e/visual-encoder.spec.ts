@@ -17,7 +17,7 @@ const preprocessor = JSON.stringify({
   image_std: [0.5, 0.5, 0.5],
 });
 
-const clip = exported('clip-sdpa');
+const clip = exported('clip-open-sdpa');
 const hub: HubFiles = {
   'api/models/org/clip-tiny/tree/main': JSON.stringify([
     {
@@ -72,7 +72,7 @@ test('a dropped SigLIP becomes the encoder: its own grid, what it lacks by metho
   const unmet = page.getByRole('region', { name: 'Methods that need something else' });
   await expect(unmet).toContainText('PruMerge needs a CLS token; this encoder has none.');
   await expect(unmet).toContainText(
-    'SparseVLM needs texts in the space of its patches; this encoder has none.',
+    'SparseVLM-style needs texts in the space of its patches; this encoder has none.',
   );
   await expect(unmet).toContainText(
     'ZOO-Prune needs a projector to a language model; this encoder has none.',
@@ -100,10 +100,27 @@ test('a CLIP of the Hub feeds every method that asks for no texts', async ({ app
   await expect(page.getByText(/No texts and no projector/)).toBeVisible();
   const unmet = page.getByRole('region', { name: 'Methods that need something else' });
   await expect(unmet).not.toContainText('CLS');
-  await page.getByRole('button', { name: /^Cut/ }).click();
+  await page.getByRole('button', { name: /One view/ }).click();
   await page.getByRole('option', { name: 'AnyRes crops' }).click();
   await app.idle();
   await expect(unmet).not.toContainText('GlobalCom²');
+});
+
+test('tokens go on through the layers of a foreign encoder where its graph takes fewer of them', async ({
+  app,
+  page,
+}) => {
+  await app.open('?view=visual');
+  await useFiles(app, { 'clip.onnx': clip, 'preprocessor_config.json': preprocessor });
+  await page.getByRole('tab', { name: 'Scores & re-run' }).click();
+  await app.idle();
+  const figures = page.getByRole('table', { name: 'Figures of each method after pruning' });
+  await expect(figures.getByRole('row', { name: /DivPrune/ })).toBeVisible();
+  await expect(page.getByText('go through the first 1 of 2 layers')).toBeVisible();
+  await useFiles(app, { 'siglip.onnx': exported('siglip-sdpa'), 'preprocessor_config.json': preprocessor });
+  await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText(
+    "The layers of 'siglip.onnx' after the first 1 cannot run on fewer tokens.",
+  );
 });
 
 test('a damaged graph says why, and the encoder of the page goes on', async ({ app, page }) => {
