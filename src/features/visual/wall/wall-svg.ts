@@ -54,10 +54,11 @@ export function wallSvg(wall: DrawnWall, palette: WallPalette, images: readonly 
     paintPatches(pen, size, picture.views, layout, layer, palette);
     return `<g transform="translate(${columnAt(column)} ${y})">${pen.markup()}${text(below, 0, size.height + 14, palette.soft)}</g>`;
   };
-  const tokens = (trace: FlatTrace | null, column: number, y: number): string => {
+  const tokens = (trace: FlatTrace | null, isOwnChoice: boolean, column: number, y: number): string => {
     if (!trace) return '';
     const { kept, total } = keptOf(trace);
-    return cell(tokenLayer(trace, picture.views.length), `${kept} of ${total}`, column, y);
+    const below = `${kept} of ${total}${isOwnChoice ? ', its own choice' : ''}`;
+    return cell(tokenLayer(trace, picture.views.length), below, column, y);
   };
   const rows: string[] = [];
   const nextY = (): number => headHeight + rows.length * rowHeight;
@@ -70,12 +71,13 @@ export function wallSvg(wall: DrawnWall, palette: WallPalette, images: readonly 
     const first = traces.find((trace) => trace !== null);
     if (!first) continue;
     const y = nextY();
-    const shown = decidesItself(card) ? [first] : traces;
+    const isOwnChoice = decidesItself(card);
+    const shown = isOwnChoice ? [first] : traces;
     const map = first.maps[0];
     const { low, high } = valueRange(map?.views ?? []);
     rows.push(
       name(card.name, `${fidelityLabels[card.fidelity]} · ${card.mechanism}`, y) +
-        shown.map((trace, b) => tokens(trace, b, y)).join('') +
+        shown.map((trace, b) => tokens(trace, isOwnChoice, b, y)).join('') +
         (map?.views.length === picture.views.length
           ? cell(
               { kind: 'map', maps: map.views, low, high },
