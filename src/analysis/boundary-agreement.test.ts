@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SegmentationBuilder, SegmentFlag } from '../contracts/segmentation.ts';
-import { boundaryAgreement, cutCounts, innerBoundaries } from './boundary-agreement.ts';
+import { boundaryAgreement, innerBoundaries } from './boundary-agreement.ts';
 
 function segmentation(nBytes: number, ...spans: (readonly [number, number, number?])[]) {
   const builder = new SegmentationBuilder();
@@ -18,10 +18,6 @@ test('boundaries are inner, once each, and gaps have two', () => {
     2,
   ]);
   expect(Array.from(innerBoundaries(segmentation(0)))).toEqual([]);
-});
-
-test('counts the lanes that cut at a byte', () => {
-  expect(Array.from(cutCounts([Uint32Array.of(1, 3), Uint32Array.of(3)], 4))).toEqual([0, 1, 0, 2, 0]);
 });
 
 test('F1 and Jaccard of a worked example', () => {
@@ -43,8 +39,6 @@ test('agrees with set arithmetic', () => {
       expect(found.onlySecond + found.shared).toBe(b.length);
       const reverse = boundaryAgreement(second, first);
       expect([reverse.f1, reverse.jaccard]).toEqual([found.f1, found.jaccard]);
-      const counts = cutCounts([first, second], 41);
-      expect(counts.filter((count) => count === 2).length).toBe(both);
     }),
     { seed: 3 },
   );

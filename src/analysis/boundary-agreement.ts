@@ -19,17 +19,6 @@ export function innerBoundaries(segmentation: Segmentation): Uint32Array {
   return found.slice(0, n);
 }
 
-/**
- * How many of the tokenizers cut at each byte of one text.
- * @param lanes boundaries as from {@link innerBoundaries}; at most 255
- * @returns shape [nBytes + 1]; the two ends of the text are no cuts and stay 0
- */
-export function cutCounts(lanes: readonly Uint32Array[], nBytes: number): Uint8Array {
-  const counts = new Uint8Array(nBytes + 1);
-  for (const lane of lanes) for (const byte of lane) counts[byte] = counts[byte]! + 1;
-  return counts;
-}
-
 /** How far two tokenizers cut one text alike. */
 export interface BoundaryAgreement {
   /** Cuts that both make, and those that only one makes. */

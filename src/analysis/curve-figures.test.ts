@@ -23,6 +23,7 @@ function curve(lengths: readonly number[], bits: readonly number[], done = lengt
     surprisal: Float32Array.from(bits),
     entropy: Float32Array.from(bits, () => 1.5),
     rank: Uint32Array.from(bits, (b) => (Number.isNaN(b) ? 0 : b <= 1 ? 1 : 2)),
+    backend: 'js',
   };
 }
 

@@ -1,5 +1,6 @@
 import { stableStringify } from '../base/stable-hash.ts';
 import { type ModelRef, modelKey, modelLabel } from './model.ts';
+import type { Provenance } from './provenance.ts';
 import { type TokenizerRef, tokenizerLabel } from './tokenizer-ref.ts';
 
 /**
@@ -85,6 +86,8 @@ export interface CurvePoints {
   readonly entropy: Float32Array<ArrayBuffer>;
   /** 1 + the number of ids that were strictly more probable. */
   readonly rank: Uint32Array<ArrayBuffer>;
+  /** What the model ran on; `js` for counting. */
+  readonly backend: Provenance['backend'];
   readonly isLast: boolean;
 }
 

@@ -44,20 +44,21 @@ export const byteEntropiesQuery = (
       const n = head.tokens.start.length;
       const entropies = new Float64Array(n);
       let first = Number.NaN;
+      let backend: Provenance['backend'] = 'js';
       try {
         for (let done = 0; done < n; ) {
-          const { entropy } = await modelWorker.remote.nextPoints({ signal }, head.run, done);
+          const { entropy, backend: ran } = await modelWorker.remote.nextPoints({ signal }, head.run, done);
           entropy.forEach((bits, i) => {
             if (done + i === 0) first = bits * Math.LN2;
             else entropies[done + i - 1] = bits * Math.LN2;
           });
+          backend = ran;
           done += entropy.length;
           onProgress({ label: `${head.name} reads the text`, done, total: n, unit: 'bytes' });
         }
       } finally {
         void modelWorker.remote.closeCurve({}, head.run);
       }
-      const { backend } = head.model ? await modelWorker.remote.backend({}) : { backend: 'js' as const };
       const { name, model: made, isCapped } = head;
       return { key, name, model: made, backend, entropies, first, isCapped };
     },

@@ -57,6 +57,7 @@ class Worker implements CurveRemote {
         surprisal: new Float32Array(count).fill(run),
         entropy: new Float32Array(count),
         rank: new Uint32Array(count).fill(1),
+        backend: 'webgpu',
         isLast: from + count === n,
       };
     });
@@ -101,6 +102,7 @@ describe('CurveSession', () => {
     await worker.answer();
     expect(shown(session).lanes).toEqual(['ready 5', 'ready 5']);
     expect(Array.from(session.getSnapshot().lanes[1]!.curve!.surprisal)).toEqual([2, 2, 2, 2, 2]);
+    expect(session.getSnapshot().lanes[1]!.curve!.backend).toBe('webgpu');
     expect(listener.mock.calls.length).toBeGreaterThan(5);
   });
 

@@ -194,13 +194,14 @@ function emptyCurve(head: CurveHead): Curve {
     surprisal: new Float32Array(n),
     entropy: new Float32Array(n),
     rank: new Uint32Array(n),
+    backend: 'js',
   };
 }
 
 /** The curve with more points; it shares the arrays of the one before, which is not looked at beyond its `done`. */
-function extended(curve: Curve, { from, surprisal, entropy, rank }: CurvePoints): Curve {
+function extended(curve: Curve, { from, surprisal, entropy, rank, backend }: CurvePoints): Curve {
   curve.surprisal.set(surprisal, from);
   curve.entropy.set(entropy, from);
   curve.rank.set(rank, from);
-  return { ...curve, done: from + surprisal.length };
+  return { ...curve, backend, done: from + surprisal.length };
 }

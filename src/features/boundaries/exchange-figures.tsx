@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { exchangeRates } from '../../analysis/exchange-rates.ts';
+import { effectiveContext, exchangeRates } from '../../analysis/exchange-rates.ts';
 import { generateText, textKinds } from '../../analysis/text-kinds.ts';
 import { formatCompact, formatCount, formatFixed } from '../../base/format-number.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
@@ -149,7 +149,7 @@ function countColumns({ codePoints, nBytes }: ExchangeRow, limit: number): reado
       'context',
       'Characters in the window',
       'Code points of such text that fit into the context window.',
-      (tokens) => (limit * codePoints) / tokens,
+      (tokens) => effectiveContext(limit, codePoints, tokens),
       0,
     ),
   ];

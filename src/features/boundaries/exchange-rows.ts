@@ -1,4 +1,4 @@
-import { exchangeRates } from '../../analysis/exchange-rates.ts';
+import { effectiveContext, exchangeRates } from '../../analysis/exchange-rates.ts';
 import type { DocumentSummary } from '../../contracts/document-view.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
 import type { DocumentMetrics } from '../../contracts/text-metrics.ts';
@@ -60,7 +60,7 @@ export const exchangeFigures = (
           nBytes,
           codePoints / count,
           nBytes / count,
-          (limit * codePoints) / count,
+          effectiveContext(limit, codePoints, count),
         ];
       }),
     ),

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { ColouredText } from './curves/coloured-text.tsx';
 import { CurveFollower } from './curves/curve-follower.ts';
@@ -23,6 +24,7 @@ export function EntropyPanel() {
   const pointing = usePointing(lanes);
   const range = useViewRange(lanes, null);
   const textCurve = lanes[0]?.curve;
+  const isEmpty = text === '' && !isStale && lanes.length > 0;
   const failed = lanes.find(({ error }) => error !== null);
   return (
     <div className={styles.panel} aria-busy={isStale}>
@@ -44,7 +46,10 @@ export function EntropyPanel() {
         />
       )}
       {failed && !range && <ErrorCard report={failed.error!} />}
-      {lanes.length > 0 && (
+      {isEmpty && (
+        <EmptyState title="No text" text="Write or paste a text to see what surprises the models." />
+      )}
+      {lanes.length > 0 && !isEmpty && (
         <CurveStack
           lanes={lanes}
           settings={settings}

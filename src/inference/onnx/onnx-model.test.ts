@@ -9,7 +9,7 @@ import { unfusedPatterns } from '../../testing/onnx-fixtures/unfused-patterns.ts
 import { attributesOf, metadataOf } from './onnx-attribute.ts';
 import { readOnnxModel } from './onnx-model.ts';
 import { tensorNumbers } from './onnx-tensor.ts';
-import { appendOutputs, writeOnnxModel } from './onnx-write.ts';
+import { writeOnnxModel } from './onnx-write.ts';
 
 /** A graph with an attribute of every kind, a tensor of every storage, and fields that no ONNX version knows. */
 function everyKind(): Uint8Array<ArrayBuffer> {
@@ -95,19 +95,6 @@ test('the graph with external weights is small and holds every tensor of 1 kB or
     expect(tensor).toMatchObject({ dims, elementType });
     expect(tensor.location).toBe(data!.length >= 1024 ? 'tokenscope-weights' : null);
   }
-});
-
-test('outputs appended without reading the model are outputs', async () => {
-  const { bytes, model } = decoderFixture(unfusedPatterns[0]!);
-  const softmax = readOnnxModel(bytes).graph.nodes.find(({ opType }) => opType === 'Softmax')!.outputs[0]!;
-  const tapped = appendOutputs(bytes, [softmax]);
-  expect(readOnnxModel(tapped).graph.outputs.map(({ name }) => name)).toEqual(['logits', softmax]);
-  const session = await nodeRuntime().createSession({ graph: tapped, externalData: [] });
-  const feeds = fixtureFeeds(model) as TensorMap;
-  const outputs = await session.run(
-    Object.fromEntries(session.inputs.map(({ name }) => [name, feeds[name]!])),
-  );
-  expect(outputs[softmax]!.dims).toEqual([1, 3, 5, 7]);
 });
 
 /** The messages of onnx.proto3 as far as the fixtures use them, for an independent parser. */

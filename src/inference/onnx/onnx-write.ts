@@ -62,14 +62,3 @@ export function writeOnnxModel(model: OnnxModel, weights: 'external' | 'inline')
     weights: moved > 0 ? { path: weightsPath, data: new Uint8Array(buffer, byteOffset, byteLength) } : null,
   };
 }
-
-/**
- * The model with further graph outputs, made by appending to the file and without reading it: protobuf merges a
- * second occurrence of the graph into the first. ONNX Runtime infers the types of the outputs.
- * @param names values of the main graph; a name that is no value of it makes session creation fail.
- */
-export function appendOutputs(bytes: Uint8Array, names: readonly string[]): Uint8Array<ArrayBuffer> {
-  const graph = new WireWriter();
-  for (const name of names) graph.message(graphField.output, new WireWriter().text(1, name));
-  return new WireWriter().raw(bytes).message(modelField.graph, graph).finish();
-}

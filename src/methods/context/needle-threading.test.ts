@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ParamValues } from '../../contracts/params.ts';
-import { threadDirection } from './_shared/truth.ts';
 import { method } from './needle-threading.ts';
 
 const make = (params: ParamValues, seed = 1) => method.run({ seed }, params);
@@ -123,3 +122,10 @@ it('refuses a haystack that is too small', () => {
     /12 pairs cannot be hidden in a haystack of 10/,
   );
 });
+
+/** Whether a thread runs down the haystack, up it, or neither. */
+function threadDirection(path: readonly number[]): 'forward' | 'backward' | 'random' {
+  const steps = path.slice(1).map((position, i) => Math.sign(position - path[i]!));
+  if (steps.every((step) => step > 0)) return 'forward';
+  return steps.every((step) => step < 0) ? 'backward' : 'random';
+}

@@ -25,6 +25,7 @@ function curve(lengths: readonly number[], bits: readonly number[], done = lengt
     surprisal: Float32Array.from(bits),
     entropy: Float32Array.from(bits, (b) => b / 2),
     rank: Uint32Array.from(bits, (b) => (Number.isNaN(b) ? 0 : 1)),
+    backend: 'js',
   };
 }
 

@@ -28,6 +28,7 @@ function byteCurve(
     surprisal: Float32Array.from(bits),
     entropy: Float32Array.from(bits, (b) => b / 2),
     rank: Uint32Array.from(ranks),
+    backend: 'js',
   };
 }
 

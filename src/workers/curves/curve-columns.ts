@@ -29,7 +29,7 @@ export class CurveColumns {
   }
 
   /** Copies of the figures of tokens `[from, to)`. */
-  points(from: number, to: number): Omit<CurvePoints, 'isLast'> {
+  points(from: number, to: number): Omit<CurvePoints, 'backend' | 'isLast'> {
     return {
       from,
       surprisal: this.#surprisal.slice(from, to),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CurveLaneRef } from '../../contracts/curve.ts';
+import type { LanguageModel } from '../../contracts/language-model.ts';
 import { method as bytes } from '../../methods/tokenizers/bytes.ts';
 import type { CallContext } from '../rpc.ts';
 import { createCurvesApi } from './curves-api.ts';
@@ -13,9 +14,29 @@ const lane: CurveLaneRef = {
   training: 'text',
 };
 
+/** Knows nothing: every byte is as likely as every other. */
+const coin: LanguageModel = {
+  info: {
+    ref: { kind: 'embedded', id: 'coin', precision: 'int8' },
+    name: 'coin',
+    label: '',
+    sha256: 'c01',
+    vocabSize: 256,
+    nContext: 16,
+    trainedContext: null,
+    geometry: null,
+    bos: null,
+    bytes: 0,
+  },
+  tokenizer: bytes.create(),
+  logits: (ids) => Promise.resolve(new Float32Array(ids.length * 256)),
+  attentionTaps: () => Promise.reject(new Error('not asked for')),
+};
+
 const api = () =>
   createCurvesApi({
-    openModel: () => Promise.reject(new Error('not asked for')),
+    openModel: () => Promise.resolve(coin),
+    backend: () => 'webgpu',
     openTokenizer: () => Promise.resolve(bytes.create()),
     declaration: () => Promise.reject(new Error('not asked for')),
   });
@@ -41,6 +62,17 @@ describe('curves of the model worker', () => {
     );
     curves.closeCurve(context(), head.run);
     expect(() => curves.expectation(context(), head.run, 7)).toThrow('no longer kept');
+  });
+
+  it('say what their model ran on; counting runs in the page', async () => {
+    const curves = api();
+    const model: CurveLaneRef = { kind: 'model', model: { kind: 'embedded', id: 'coin', precision: 'int8' } };
+    const [of, counted] = [
+      await curves.openCurve(context(), model, 'ab', reading),
+      await curves.openCurve(context(), lane, 'ab', reading),
+    ];
+    expect((await curves.nextPoints(context(), of.run, 0)).backend).toBe('webgpu');
+    expect((await curves.nextPoints(context(), counted.run, 0)).backend).toBe('js');
   });
 
   it('are not opened for a caller who has gone', async () => {

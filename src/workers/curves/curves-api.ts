@@ -9,6 +9,7 @@ import type {
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
 import type { ModelRef } from '../../contracts/model.ts';
+import type { Provenance } from '../../contracts/provenance.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type { TokenizerRef } from '../../contracts/tokenizer-ref.ts';
 import { type CallContext, moved } from '../rpc.ts';
@@ -20,6 +21,8 @@ import { shownToken } from './shown-token.ts';
 export interface CurveServices {
   readonly openModel: (ref: ModelRef, context: CallContext) => Promise<LanguageModel>;
   readonly openTokenizer: (ref: TokenizerRef, context: CallContext) => Promise<TextTokenizer>;
+  /** What models run on here. */
+  readonly backend: () => Provenance['backend'];
   /** The Declaration of Human Rights, one text a language. */
   readonly declaration: (context: CallContext) => Promise<readonly string[]>;
 }
@@ -31,7 +34,7 @@ const remembered = 16;
  * Surprisal curves of texts. The page pulls a curve piece by piece, so that it stops when nobody asks any more; pieces of several
  * curves alternate in the engine's queue.
  */
-export function createCurvesApi({ openModel, openTokenizer, declaration }: CurveServices) {
+export function createCurvesApi({ openModel, openTokenizer, backend, declaration }: CurveServices) {
   const runs = new Lru<number, CurveRun>(remembered);
   // Answers to one life of the worker are never taken for those of another.
   let latest = Math.round(performance.timeOrigin);
@@ -64,7 +67,11 @@ export function createCurvesApi({ openModel, openTokenizer, declaration }: Curve
     async nextPoints({ signal }: CallContext, run: number, from: number): Promise<CurvePoints> {
       const found = find(run);
       const done = await found.next(signal);
-      const points = { ...found.columns.points(from, done), isLast: done === found.head.tokens.id.length };
+      const points = {
+        ...found.columns.points(from, done),
+        backend: found.head.model ? backend() : ('js' as const),
+        isLast: done === found.head.tokens.id.length,
+      };
       return moved(points, [points.surprisal.buffer, points.entropy.buffer, points.rank.buffer]);
     },
     /** What the model expected in the place of a token. */

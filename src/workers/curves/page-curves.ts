@@ -2,6 +2,7 @@ import { loadUdhr } from '../text/udhr.ts';
 import { openTokenizer } from '../text/page-tokenizers.ts';
 import { openLanguageModel } from '../models/language-model.ts';
 import { pageAddress } from '../models/page-files.ts';
+import { workerBackend } from '../models/worker-engine.ts';
 import type { CallContext } from '../rpc.ts';
 import type { CurveServices } from './curves-api.ts';
 
@@ -19,4 +20,9 @@ function declaration(context: CallContext): Promise<readonly string[]> {
 }
 
 /** Where curves of this page get models, tokenizers and the sample from. */
-export const pageCurves: CurveServices = { openModel: openLanguageModel, openTokenizer, declaration };
+export const pageCurves: CurveServices = {
+  openModel: openLanguageModel,
+  openTokenizer,
+  backend: () => workerBackend()?.backend ?? 'wasm',
+  declaration,
+};

@@ -25,11 +25,11 @@ const computed = ({ lanes }: CurvesSnapshot): readonly (LaneCurve & { readonly c
 /** Reading parameters; with one model its hash, with several each lane names its own in the JSON. */
 function made(snapshot: CurvesSnapshot) {
   const { window, stride, limit } = settings();
-  const models = computed(snapshot).flatMap(({ curve }) => curve.head.model ?? []);
+  const modelled = computed(snapshot).flatMap(({ curve }) => (curve.head.model ? [curve] : []));
   return {
     params: { window, stride, limit },
-    model: models.length === 1 ? models[0]! : null,
-    backend: models.length === 0 ? ('js' as const) : ('wasm' as const),
+    model: modelled.length === 1 ? modelled[0]!.head.model : null,
+    backend: modelled[0]?.backend ?? 'js',
   };
 }
 
@@ -53,6 +53,7 @@ function figures(snapshot: CurvesSnapshot): Figures {
       lane: ref,
       name: curve.head.name,
       model: curve.head.model,
+      backend: curve.backend,
       reading: curve.head.reading,
       sums: curveSums(curve),
       columns: header.slice(2),

@@ -22,10 +22,3 @@ export function keysContaining(pairs: readonly HaystackPair[], character: string
     key.includes(character) ? [{ path: [position], answer: value }] : [],
   );
 }
-
-/** Whether a thread runs down the haystack, up it, or neither. */
-export function threadDirection(path: readonly number[]): 'forward' | 'backward' | 'random' {
-  const steps = path.slice(1).map((position, i) => Math.sign(position - path[i]!));
-  if (steps.every((step) => step > 0)) return 'forward';
-  return steps.every((step) => step < 0) ? 'backward' : 'random';
-}
