@@ -119,6 +119,14 @@ export interface NamedMap {
   readonly views: readonly Float32Array[];
 }
 
+/** Tokens in the plane in which their directions vary most; of each view one value per patch, NaN at padding. */
+export interface TokenPlane {
+  readonly xs: readonly Float32Array[];
+  readonly ys: readonly Float32Array[];
+  /** Share of the variance along each axis, 0…1. */
+  readonly shares: readonly [number, number];
+}
+
 /** A patch of a view. */
 export interface PatchRef {
   readonly view: number;

@@ -3,7 +3,7 @@ import type { ParamValues } from './params.ts';
 import type { ImageLayout } from './vision-view.ts';
 
 /** Tabs of the Visual tokens Focus view, in their order. */
-export const visualTabs = ['wall', 'scores', 'budget', 'taxonomy', 'patchify'] as const;
+export const visualTabs = ['wall', 'closeup', 'scores', 'budget', 'taxonomy', 'patchify'] as const;
 export type VisualTab = (typeof visualTabs)[number];
 
 /** What the Visual tokens panel and its Focus view show; all of it lives in the permalink. */

@@ -62,6 +62,29 @@ const isSamePicture = (a: SourceRef | undefined, b: SourceRef): boolean =>
   a.layout === b.layout &&
   stableStringify([a.model, a.image]) === stableStringify([b.model, b.image]);
 
+/** All tokens in the plane in which they vary most. */
+export const planeQuery = (ref: PictureRef) =>
+  queryOptions({
+    queryKey: ['token-plane', ref],
+    queryFn: ({ signal }) => visionWorker.remote.plane({ signal }, ref),
+    staleTime: forever,
+    gcTime: briefly,
+    retry: false,
+    structuralSharing: false,
+  });
+
+/** How far apart the first picks of each run lie. */
+export const spreadQuery = (ref: SourceRef, runs: readonly PruneRun[]) =>
+  queryOptions({
+    queryKey: ['pick-spread', ref, runs],
+    queryFn: ({ signal }) => visionWorker.remote.spread({ signal }, ref, runs),
+    staleTime: forever,
+    gcTime: briefly,
+    retry: false,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
 /** Cosine of every patch to one. */
 export const similarityQuery = (ref: PictureRef, patch: PatchRef) =>
   queryOptions({

@@ -7,6 +7,7 @@ import type {
   PrunerCard,
   PruneRun,
   SourceRef,
+  TokenPlane,
 } from '../contracts/vision-view.ts';
 import type { ImageInput } from '../contracts/workspace.ts';
 import { pruners } from '../methods/pruners/index.ts';
@@ -19,6 +20,7 @@ import { openedPicture } from './vision/opened-picture.ts';
 import { attentionOf, similarityTo } from './vision/patch-relations.ts';
 import { createPatchifyApi } from './vision/patchify/patchify-api.ts';
 import { pruneAll } from './vision/prune.ts';
+import { spreadOfPicks, tokenPlane } from './vision/token-space.ts';
 import { createRerunApi } from './vision/rerun/rerun-api.ts';
 import { preparedViews, sourceOf } from './vision/source.ts';
 
@@ -61,6 +63,18 @@ export const visionApi = {
     runs: readonly PruneRun[],
   ): Promise<readonly PruneOutcome[]> {
     return pruneAll(await sourceOf(ref, { signal, progress }), runs, signal);
+  },
+  /** All tokens in a plane. */
+  async plane(context: CallContext, ref: PictureRef): Promise<TokenPlane> {
+    return tokenPlane((await sourceOf({ ...ref, question: '' }, context)).source.views);
+  },
+  /** Of each run how far apart its first picks lie. */
+  async spread(
+    context: CallContext,
+    ref: SourceRef,
+    runs: readonly PruneRun[],
+  ): Promise<readonly (Float32Array | null)[]> {
+    return spreadOfPicks(await sourceOf(ref, context), runs, context.signal);
   },
   /** Cosine of every patch to one. */
   async similarity(context: CallContext, ref: PictureRef, patch: PatchRef): Promise<readonly Float32Array[]> {

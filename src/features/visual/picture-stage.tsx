@@ -106,6 +106,7 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
         )}
       </PickPlayer>
       {range && <RampLegend {...range} />}
+      {layer.kind === 'picture' && visual.show !== 'picture' && <p className={styles.notes}>{label}.</p>}
       {layer.kind === 'tokens' && <FateLegend />}
       <PatchReadout picture={picture} trace={trace} named={targetObjects(question, picture.objects)} />
       <p className={styles.notes}>

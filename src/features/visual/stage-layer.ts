@@ -115,6 +115,8 @@ export function useStageLayer(picture: OpenPicture): StageLayerState {
         ? map('Cosine to the pinned patch', similarity)
         : plain(trace, 'Pin a patch to compare it');
     }
+    if (show === 'attention' && !pinned && picture.encoder?.lacks.includes('cls'))
+      return plain(trace, 'This encoder has no CLS token: pin a patch to see what it attends to');
     if (show === 'attention' && picture.encoder)
       return map(pinned ? 'Attention of the pinned patch' : 'Attention of CLS', attention);
     const named = trace?.maps.find(({ name }) => show === `${mapPrefix}${name}`);

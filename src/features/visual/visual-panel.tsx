@@ -12,6 +12,7 @@ import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { ImagePicker } from '../input/image-picker.tsx';
 import { EncoderOpening } from './encoder/encoder-opening.tsx';
+import { EncoderSwitch } from './encoder/encoder-switch.tsx';
 import { PictureError } from './encoder/picture-error.tsx';
 import { LinkedPatches } from './linked-patches.tsx';
 import { keptOf, needsText, runOf, tokenLayer, traceOf } from './pruning-runs.ts';
@@ -92,6 +93,7 @@ function Pictures({ picture }: { readonly picture: OpenPicture }) {
       </div>
       <div className={styles.legend}>
         <FateLegend />
+        {picture.encoder && <EncoderSwitch />}
       </div>
     </div>
   );

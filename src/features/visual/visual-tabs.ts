@@ -22,6 +22,12 @@ export const visualTabEntries: readonly VisualTabEntry[] = [
     Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
   },
   {
+    id: 'closeup',
+    label: 'Close-up',
+    Content: lazy(async () => ({ default: (await import('./closeup/closeup-tab.tsx')).CloseupTab })),
+    Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
+  },
+  {
     id: 'scores',
     label: 'Scores & re-run',
     needsEncoder: true,

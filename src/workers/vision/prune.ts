@@ -51,8 +51,15 @@ async function runPruner(prepared: PreparedSource, run: PruneRun, signal: AbortS
     pruner.run(source, budgetOf(pruner, source, 1), params, { seed, signal: own }),
   );
   const trace = prefixTrace(complete, keptCount(source, run.share));
-  return pruner.mechanism === 'similarity' ? withDistances(source, trace) : trace;
+  return weighsDistance.has(pruner.mechanism) ? withDistances(source, trace) : trace;
 }
+
+/** What keeps tokens for being unlike those that are kept already. */
+const weighsDistance: ReadonlySet<TokenPruner['mechanism']> = new Set([
+  'similarity',
+  'hybrid',
+  'sensitivity',
+]);
 
 /** Methods that rank by attention take a share of every view: with several views their picks at a budget are no prefix. */
 export const sharesRuns = (pruner: TokenPruner, { views }: Source): boolean =>
@@ -76,7 +83,7 @@ async function completeRun(
   return trace;
 }
 
-/** A method that keeps what is unlike goes by the distance to what it has kept. */
+/** A method that keeps what is unlike goes, among others, by the distance to what it has kept. */
 function withDistances(source: Source, trace: Trace): Trace {
   const distances = coverageMap(source, trace).map((map) => map.map((closest) => 1 - closest));
   return { ...trace, maps: new Map([...trace.maps, ['distance to the kept', distances]]) };

@@ -5,10 +5,8 @@ import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ModelChooser } from '../../models/model-chooser.tsx';
 import { usePicture, useVisual } from '../use-picture.ts';
+import { backToEmbedded } from './back-to-embedded.ts';
 import styles from './encoder.module.css';
-
-/** Looks through the encoder that ships with the page again. */
-export const backToEmbedded = (): void => workspaceActions.setVisual({ model: embeddedEncoder });
 
 /** Which encoder the tokens are of; a press opens the list of all that can be. */
 export function EncoderChooser() {
@@ -17,19 +15,19 @@ export function EncoderChooser() {
   const isEmbedded = modelKey(model) === modelKey(embeddedEncoder);
   return (
     <div className={styles.encoder}>
-      <div className={styles.row}>
-        <ModelChooser
-          label="Image encoder"
-          kind="image"
-          value={model}
-          onChange={(ref) => workspaceActions.setVisual({ model: ref })}
-        />
-        {!isEmbedded && (
+      <ModelChooser
+        label="Image encoder"
+        kind="image"
+        value={model}
+        onChange={(ref) => workspaceActions.setVisual({ model: ref })}
+      />
+      {!isEmbedded && (
+        <div className={styles.back}>
           <Button variant="quiet" onPress={backToEmbedded}>
             Back to {embeddedEncoder.id}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       {encoder && <p className={styles.facts}>{factsOf(encoder)}</p>}
     </div>
   );

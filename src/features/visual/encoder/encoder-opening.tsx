@@ -3,7 +3,7 @@ import { embeddedEncoder } from '../../../contracts/visual-settings.ts';
 import { useEncoderProgress } from '../../../state/encoder-progress-store.ts';
 import { Progress } from '../../../ui/progress.tsx';
 import { useVisual } from '../use-picture.ts';
-import { backToEmbedded } from './encoder-chooser.tsx';
+import { backToEmbedded } from './back-to-embedded.ts';
 import styles from './encoder.module.css';
 
 /** An encoder from elsewhere on its way to the first picture; cancelling it goes back to the one of the page. */

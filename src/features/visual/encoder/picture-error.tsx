@@ -4,7 +4,7 @@ import { embeddedEncoder } from '../../../contracts/visual-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { useVisual } from '../use-picture.ts';
-import { backToEmbedded } from './encoder-chooser.tsx';
+import { backToEmbedded } from './back-to-embedded.ts';
 import styles from './encoder.module.css';
 
 interface PictureErrorProps {

@@ -98,8 +98,8 @@ export function ScoresTable({ table, rows, after, isStale }: ScoresTableProps) {
       />
       <p className={styles.note}>
         ± is half of the 95 % interval of the mean over seeds, for methods that draw. “–”: no ground truth or
-        question, or stacked tokens that are wider than a layer takes and so cannot be run. Times are of this
-        page on this machine, never a method’s speed-up.
+        question, an encoder without CLS or texts, or stacked tokens that are wider than a layer takes and so
+        cannot be run. Times are of this page on this machine, never a method’s speed-up.
       </p>
       {rows.missing.length > 0 && (
         <ul className={styles.missing}>
