@@ -18,7 +18,7 @@ interface DroppedModelProps {
 
 const hints: Readonly<Record<ModelKind, string>> = {
   language: '.onnx, its external data, tokenizer.json and config.json; they stay on this device',
-  image: '.onnx, its external data, preprocessor_config.json; they stay on this device',
+  image: '.onnx, its external data, preprocessor_config.json and config.json; they stay on this device',
 };
 
 /** Files of one model, dropped at once or one after another. */

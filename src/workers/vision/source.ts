@@ -4,7 +4,7 @@ import { targetObjects } from '../../contracts/sample-images.ts';
 import { isSound } from '../../contracts/sample-sounds.ts';
 import type { Source, View } from '../../contracts/pruner-source.ts';
 import type { Progress } from '../../contracts/provenance.ts';
-import { modelKey } from '../../contracts/model.ts';
+import { modelKey, modelLabel } from '../../contracts/model.ts';
 import type { PictureRef, SourceRef } from '../../contracts/vision-view.ts';
 import type { CallContext } from '../rpc.ts';
 import type { EmbeddedEncoder } from './encoders/embedded-encoder.ts';
@@ -167,9 +167,10 @@ export function preparedViews(picture: Picture, layout: PictureRef['layout'], sh
 }
 
 async function encode({ model, image, layout }: PictureRef, context: CallContext): Promise<EncodedImage> {
+  const { signal, progress } = context;
+  progress({ label: `Opening ${modelLabel(model)}`, done: 0, total: 1, unit: 'steps' });
   const [picture, encoder] = await Promise.all([openPicture(image), openEncoder(model, context)]);
   const prepared = preparedViews(picture, layout, encoder.shape);
-  const { signal, progress } = context;
   await encoder.load(signal);
   const started = performance.now();
   const told = (done: number): void =>
