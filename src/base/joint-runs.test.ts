@@ -68,6 +68,7 @@ it('tells all who wait how far it is', async () => {
   let tell: (step: string) => void = () => undefined;
   let end: (value: number) => void = () => undefined;
   const work = ({ progress }: { readonly progress: (step: string) => void }): Promise<number> => {
+    progress('begun');
     tell = progress;
     return new Promise((resolve) => {
       end = resolve;
@@ -78,5 +79,5 @@ it('tells all who wait how far it is', async () => {
   end(1);
   await Promise.all(calls);
   tell('late');
-  expect(heard).toEqual(['one half', 'two half']);
+  expect(heard).toEqual(['one begun', 'two begun', 'one half', 'two half']);
 });

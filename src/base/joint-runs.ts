@@ -15,6 +15,8 @@ interface Joint<T, P> {
   readonly work: Promise<T>;
   readonly controller: AbortController;
   readonly waiting: Set<Waiting<P>>;
+  /** What was told last, for those who come later. */
+  readonly told: () => P | undefined;
 }
 
 /**
@@ -27,8 +29,11 @@ export class JointRuns<T, P = never> {
   async run(key: string, waiting: Waiting<P>, work: (context: RunContext<P>) => Promise<T>): Promise<T> {
     const { signal } = waiting;
     signal.throwIfAborted();
-    const joint = this.#running.get(key) ?? this.#start(key, work);
     const entry = { ...waiting };
+    const running = this.#running.get(key);
+    const last = running?.told();
+    if (last !== undefined) entry.progress?.(last);
+    const joint = running ?? this.#start(key, entry, work);
     joint.waiting.add(entry);
     let leave: () => void;
     const left = new Promise<never>((_, reject) => {
@@ -47,13 +52,20 @@ export class JointRuns<T, P = never> {
     }
   }
 
-  #start(key: string, work: (context: RunContext<P>) => Promise<T>): Joint<T, P> {
+  #start(key: string, first: Waiting<P>, work: (context: RunContext<P>) => Promise<T>): Joint<T, P> {
     const controller = new AbortController();
-    const waiting = new Set<Waiting<P>>();
+    const waiting = new Set([first]);
+    let last: P | undefined;
     const progress = (step: P): void => {
+      last = step;
       for (const one of waiting) one.progress?.(step);
     };
-    const joint = { work: work({ signal: controller.signal, progress }), controller, waiting };
+    const joint = {
+      work: work({ signal: controller.signal, progress }),
+      controller,
+      waiting,
+      told: () => last,
+    };
     joint.work.catch(() => {
       if (this.#running.get(key) === joint) this.#running.delete(key);
     });

@@ -2,12 +2,18 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../contracts/provenance.ts';
 
-const store = createStore<{ readonly progress: Progress | null }>(() => ({ progress: null }));
+interface EncoderProgress {
+  /** What is being opened. */
+  readonly key: string;
+  readonly progress: Progress;
+}
 
-/** How far the image encoder of the Visual panel is on its way to the first picture. */
-export const encoderProgress = {
-  /** Null: nothing is known yet. */
-  tell: (progress: Progress | null): void => store.setState({ progress }),
-};
+const store = createStore<{ readonly told: EncoderProgress | null }>(() => ({ told: null }));
 
-export const useEncoderProgress = (): Progress | null => useStore(store, ({ progress }) => progress);
+/** Tells how far an image encoder is on its way to a picture. @param key names the two */
+export const tellEncoderProgress = (key: string, progress: Progress): void =>
+  store.setState({ told: { key, progress } });
+
+/** Null: nothing is known yet. */
+export const useEncoderProgress = (key: string): Progress | null =>
+  useStore(store, ({ told }) => (told?.key === key ? told.progress : null));

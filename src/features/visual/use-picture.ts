@@ -7,7 +7,7 @@ import type { ImageLayout, OpenPicture, PictureRef, SourceRef } from '../../cont
 import { defaultVisual, embeddedEncoder, type VisualSettings } from '../../contracts/visual-settings.ts';
 import type { ImageInput } from '../../contracts/workspace.ts';
 import { pictureQuery } from '../../queries/vision.ts';
-import { encoderProgress } from '../../state/encoder-progress-store.ts';
+import { tellEncoderProgress } from '../../state/encoder-progress-store.ts';
 import { patchHoverActions } from '../../state/patch-hover-store.ts';
 import { useWorkspace, useWorkspaceParts } from '../../state/workspace-store.ts';
 
@@ -71,12 +71,11 @@ export interface PictureState {
 /** The picture under study, opened. */
 export function usePicture(): PictureState {
   const ref = usePictureRef();
-  const { data, error, isPlaceholderData, refetch } = useQuery(pictureQuery(ref, encoderProgress.tell));
   const key = stableStringify(ref);
-  useEffect(() => {
-    patchHoverActions.showPicture(key);
-    encoderProgress.tell(null);
-  }, [key]);
+  const { data, error, isPlaceholderData, refetch } = useQuery(
+    pictureQuery(ref, (progress) => tellEncoderProgress(key, progress)),
+  );
+  useEffect(() => patchHoverActions.showPicture(key), [key]);
   return {
     picture: error ? undefined : data,
     error,

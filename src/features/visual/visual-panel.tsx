@@ -121,8 +121,11 @@ function MethodPicture({ card, outcome, picture }: MethodPictureProps) {
         <span className={styles.name} title={`${card.name}. ${card.summary}`}>
           {card.name}
         </span>
-        {outcome && !figures && <span title={reasonOf(outcome)}>not here</span>}
-        <FidelityBadge fidelity={card.fidelity} note={card.fidelityNote} />
+        {outcome && !figures ? (
+          <span title={reasonOf(outcome)}>not here</span>
+        ) : (
+          <FidelityBadge fidelity={card.fidelity} note={card.fidelityNote} />
+        )}
       </figcaption>
     </figure>
   );
