@@ -18,23 +18,29 @@ export interface ScatterLayout {
   readonly cutAt: number | null;
 }
 
+/** What a value of y may be: `log` for factors, of which only those above 0 are drawn. */
+export type ScatterScale = 'linear' | 'log';
+
+export interface ScatterAxes {
+  readonly y: ScatterScale;
+  /** A value of y that always lies in the picture. */
+  readonly cut: number | null;
+}
+
 /** Space for the numbers of the axes, px. */
 export const scatterMargin = { left: 40, right: 8, top: 8, bottom: 20 } as const;
 const tickCount = 4;
 
-/**
- * Patches as points over two values of each.
- * @param cut a value of y that always lies in the picture
- */
+/** Patches as points over two values of each. */
 export function layoutScatter(
   xs: PatchValues,
   ys: PatchValues,
   size: ScatterSize,
-  cut: number | null,
+  { y: scale, cut }: ScatterAxes,
 ): ScatterLayout {
   const { left, right, top, bottom } = scatterMargin;
-  const x = axis(xs, left, size.width - right, null);
-  const y = axis(ys, size.height - bottom, top, cut);
+  const x = axis(xs, left, size.width - right, 'linear', null);
+  const y = axis(ys, size.height - bottom, top, scale, cut);
   const places = xs.map((values, v) => {
     const of = new Float32Array(2 * values.length);
     for (const [i, value] of values.entries()) {
@@ -46,11 +52,14 @@ export function layoutScatter(
   return { places, xTicks: x.ticks, yTicks: y.ticks, cutAt: cut === null ? null : y.place(cut) };
 }
 
-function axis(values: PatchValues, from: number, to: number, within: number | null) {
-  let low = within ?? Number.POSITIVE_INFINITY;
-  let high = within ?? Number.NEGATIVE_INFINITY;
+function axis(values: PatchValues, from: number, to: number, scale: ScatterScale, within: number | null) {
+  const on = (value: number): number =>
+    scale === 'linear' ? value : value > 0 ? Math.log10(value) : Number.NaN;
+  let low = within === null ? Number.POSITIVE_INFINITY : on(within);
+  let high = within === null ? Number.NEGATIVE_INFINITY : on(within);
   for (const view of values) {
-    for (const value of view) {
+    for (const given of view) {
+      const value = on(given);
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -58,11 +67,24 @@ function axis(values: PatchValues, from: number, to: number, within: number | nu
   if (!(low <= high)) [low, high] = [0, 1];
   const pad = high > low ? 0.04 * (high - low) : 0.5;
   const place = (value: number): number =>
-    from + ((value - low + pad) / (high - low + 2 * pad)) * (to - from);
+    from + ((on(value) - low + pad) / (high - low + 2 * pad)) * (to - from);
   return {
     place,
-    ticks: ticks(low, high, tickCount).map((value) => ({ label: tickLabel(value), at: place(value) })),
+    ticks: tickValues(low, high, scale).map((value) => ({ label: tickLabel(value), at: place(value) })),
   };
+}
+
+/** Round values between two, which are logarithms on a `log` axis: there 1, 2 and 5 of every power of ten. */
+function tickValues(low: number, high: number, scale: ScatterScale): readonly number[] {
+  if (scale === 'linear') return ticks(low, high, tickCount);
+  const steps = high - low < 1.5 ? [1, 2, 5] : [1];
+  const powers = Array.from(
+    { length: Math.floor(high) - Math.floor(low) + 1 },
+    (_, p) => Math.floor(low) + p,
+  );
+  return powers
+    .flatMap((power) => steps.map((step) => step * 10 ** power))
+    .filter((value) => Math.log10(value) >= low && Math.log10(value) <= high);
 }
 
 const tickLabel = (value: number): string => String(Number(value.toPrecision(6)));

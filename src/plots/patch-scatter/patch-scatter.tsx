@@ -3,7 +3,13 @@ import type { PatchRef } from '../../contracts/vision-view.ts';
 import { useBox } from '../heat-map/use-box.ts';
 import type { Fate, ViewFates } from '../patch-canvas/fates.ts';
 import type { PatchColours } from '../patch-canvas/paint.ts';
-import { layoutScatter, patchNear, type PatchValues, type ScatterLayout } from './layout.ts';
+import {
+  layoutScatter,
+  patchNear,
+  type PatchValues,
+  type ScatterLayout,
+  type ScatterScale,
+} from './layout.ts';
 import styles from './patch-scatter.module.css';
 
 export interface PatchScatterProps {
@@ -16,6 +22,7 @@ export interface PatchScatterProps {
   /** What became of each patch; null draws all alike. */
   readonly fates: readonly ViewFates[] | null;
   readonly colours: PatchColours & { readonly dropped: string };
+  readonly yScale?: ScatterScale;
   /** A line across, with what it means. */
   readonly cut?: { readonly at: number; readonly label: string };
   readonly hovered: PatchRef | null;
@@ -30,9 +37,26 @@ const pixelRatio = 2;
 
 /** Every patch as a point over two of its values, in the colour of what became of it. */
 export const PatchScatter = memo(function PatchScatter(props: PatchScatterProps) {
-  const { label, xLabel, yLabel, xs, ys, fates, colours, cut, hovered, pinned, onHover, onPin } = props;
+  const {
+    label,
+    xLabel,
+    yLabel,
+    xs,
+    ys,
+    fates,
+    colours,
+    yScale = 'linear',
+    cut,
+    hovered,
+    pinned,
+    onHover,
+    onPin,
+  } = props;
   const [box, size] = useBox<HTMLDivElement>();
-  const layout = useMemo(() => layoutScatter(xs, ys, size, cut?.at ?? null), [xs, ys, size, cut?.at]);
+  const layout = useMemo(
+    () => layoutScatter(xs, ys, size, { y: yScale, cut: cut?.at ?? null }),
+    [xs, ys, size, yScale, cut?.at],
+  );
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current!;

@@ -71,7 +71,7 @@ export function SpreadFigure({ selected }: { readonly selected: PrunerCard }) {
       )}
       <DataTable
         caption="Smallest distance between any two of the first picks"
-        columns={columns}
+        columns={columnsOf(rows)}
         rows={rows}
         rowKey={({ id }) => id}
       />
@@ -79,14 +79,16 @@ export function SpreadFigure({ selected }: { readonly selected: PrunerCard }) {
   );
 }
 
-const columns: readonly Column<SpreadRow>[] = [
+const columnsOf = (rows: readonly SpreadRow[]): readonly Column<SpreadRow>[] => [
   { id: 'method', header: 'Picks', render: ({ name }) => name },
-  ...picksShown.map(
-    (picks): Column<SpreadRow> => ({
-      id: String(picks),
-      header: String(picks),
-      isNumber: true,
-      render: ({ spread }) => spread[picks - 2]?.toFixed(3) ?? '–',
-    }),
-  ),
+  ...picksShown
+    .filter((picks) => rows.some(({ spread }) => picks - 2 < spread.length))
+    .map(
+      (picks): Column<SpreadRow> => ({
+        id: String(picks),
+        header: String(picks),
+        isNumber: true,
+        render: ({ spread }) => spread[picks - 2]?.toFixed(3) ?? '–',
+      }),
+    ),
 ];
