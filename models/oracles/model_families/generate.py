@@ -122,7 +122,7 @@ def encoder(name: str) -> dict[str, object]:
     model = build(name, cls, config)
     pixels = torch.sin(torch.arange(3 * SIDE * SIDE, dtype=torch.float64) * 0.37).float().reshape(1, 3, SIDE, SIDE)
     with torch.no_grad():
-        out = model(pixel_values=pixels, output_hidden_states=True)
+        out = model(pixel_values=pixels, output_hidden_states=True, output_attentions=True)
     names = {"input_names": ["pixel_values"], "output_names": ["last_hidden_state"]}
     if "-open-" in name:
         names["dynamic_axes"] = {"pixel_values": {0: "batch_size", 1: "num_channels", 2: "height", 3: "width"},
@@ -134,7 +134,7 @@ def encoder(name: str) -> dict[str, object]:
     pack(name, OUT / "raw.onnx")
     return {"side": SIDE, "patch": 4, "tokens": out.last_hidden_state.shape[1],
             "penultimate": numbers(out.hidden_states[-2]), "last": numbers(out.last_hidden_state),
-            "pruned": pruned(model, out.hidden_states[-2])}
+            "attention": numbers(out.attentions[-1]), "pruned": pruned(model, out.hidden_states[-2])}
 
 
 def pruned(model: torch.nn.Module, hidden: torch.Tensor) -> dict[str, object]:

@@ -6,7 +6,8 @@ import { closeImageEncoder } from '../models/image-encoder.ts';
 import { workerBackend } from '../models/worker-engine.ts';
 import { seenSide } from './encoders/vision-encoder.ts';
 import { openPicture } from './picture.ts';
-import { type EncodedImage, type EncodedView, encodedImage, forgetImages, sourceOf } from './source.ts';
+import { type EncodedImage, encodedImage, forgetImages, sourceOf } from './source.ts';
+import type { EncodedView } from './source-view.ts';
 import { viewBitmap } from './view-pixels.ts';
 import { layoutsOf } from './view-plan.ts';
 

@@ -10,21 +10,12 @@ import type { CallContext } from '../rpc.ts';
 import type { EmbeddedEncoder } from './encoders/embedded-encoder.ts';
 import type { ForeignEncoder } from './encoders/foreign-encoder.ts';
 import { openEncoder } from './encoders/open-encoder.ts';
-import { type EncodedPixels, type EncoderShape, seenSide } from './encoders/vision-encoder.ts';
+import { type EncoderShape, seenSide } from './encoders/vision-encoder.ts';
 import { imageKey, openPicture, type Picture } from './picture.ts';
 import { openSound } from './sound/sound-source.ts';
-import { planViews, validPatches, type ViewPlan } from './view-plan.ts';
+import { type EncodedView, sourceView } from './source-view.ts';
+import { planViews, validPatches } from './view-plan.ts';
 import { coverageOfPatches, viewPixels } from './view-pixels.ts';
-
-/** One view of a picture, encoded. */
-export interface EncodedView extends EncodedPixels {
-  readonly plan: ViewPlan;
-  /** `[3, side, side]` in 0…1, as the encoder saw it. */
-  readonly pixels: Float32Array;
-  readonly valid: Uint8Array | undefined;
-  /** Of each object of the picture, `[n]` in [0, 1]: the share of the patch that shows it. */
-  readonly coverage: readonly Float32Array[];
-}
 
 export interface EncodedImage {
   readonly picture: Picture;
@@ -91,36 +82,6 @@ async function soundSource({ image }: SourceRef): Promise<PreparedSource> {
   sounds.set(key, view);
   const source = { views: [view] };
   return { source, projectable: source, encoded: null, origin: view, question: '' };
-}
-
-function sourceView(
-  view: EncodedView,
-  { cells, layers, hasCls }: EncoderShape,
-  named: readonly number[],
-): View {
-  const { plan, valid, penultimate, joint, taps, coverage } = view;
-  return {
-    id: plan.id,
-    role: plan.role,
-    grid: { h: cells, w: cells },
-    ...(plan.place ? { place: plan.place } : {}),
-    ...(valid ? { valid } : {}),
-    hasCls,
-    features: penultimate,
-    ...(joint ? { joint } : {}),
-    ...(coverage.length > 0 ? { target: summed(named.map((object) => coverage[object]!)) } : {}),
-    layers,
-    taps,
-  };
-}
-
-function summed(maps: readonly Float32Array[]): Float32Array {
-  return maps[0]!.map((_, i) =>
-    Math.min(
-      1,
-      maps.reduce((sum, map) => sum + map[i]!, 0),
-    ),
-  );
 }
 
 /** An image in one layout, encoded once. */
