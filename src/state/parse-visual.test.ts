@@ -11,6 +11,8 @@ it('reads back what the defaults say, and nothing that was not said', () => {
 test.each([
   ['tab', 'nowhere'],
   ['layout', 'round'],
+  ['model', { kind: 'hub', repo: 'org/name' }],
+  ['model', 'clip-scenes'],
   ['question', 7],
   ['methods', 'divprune'],
   ['methods', Array<string>(65).fill('tome')],

@@ -128,6 +128,31 @@ describe('the token grid', () => {
   });
 });
 
+it.each([{ patch_size: 4 }, null])(
+  'a rest of the square that no patch sees is none of the grid, %j',
+  async (config) => {
+    const { info } = await open(exportedEncoder(1).bytes, {
+      preprocessor: { crop_size: 14, do_normalize: false },
+      config,
+    });
+    expect(info).toMatchObject({ side: 14, patch: 4, cells: 3, prefix: 1 });
+  },
+);
+
+it('knows the width of its feed-forward from the config, or goes by what is usual', async () => {
+  const { bytes } = exportedEncoder(1);
+  const stated = await open(bytes, { config: { vision_config: { intermediate_size: 20 } } });
+  expect(stated.info.feedForward).toBe(20);
+  expect((await open(bytes)).info.feedForward).toBe(48);
+});
+
+it('loads again what was closed', async () => {
+  const encoder = await open(exportedEncoder(1).bytes);
+  const before = await encoder.encode(pixels);
+  await encoder.close();
+  expect(distance((await encoder.encode(pixels)).last.data, before.last.data)).toBe(0);
+});
+
 describe('refusals name their cause', () => {
   const { bytes } = exportedEncoder(1);
   it.each([

@@ -22,7 +22,10 @@ export async function foreignTower(
       const found = [];
       for (const { pixels } of views) {
         const states = await stream(pixels, { signal });
-        found.push({ states: [undefined, ...states], readout: readoutOf(states.at(-1)!) });
+        const kept = Array.from({ length: after + 1 }, (_, at) =>
+          at === after ? states[at - 1] : undefined,
+        );
+        found.push({ states: kept, readout: readoutOf(states.at(-1)!) });
       }
       return found;
     },

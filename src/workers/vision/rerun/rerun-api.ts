@@ -44,7 +44,7 @@ export const createRerunApi = () => ({
     }
     const tower = await openTower(encoder, after, context.signal);
     const [views, texts] = [
-      await statesOf(ref, encoded, tower),
+      await statesOf(ref, encoded, tower, after),
       await textsOf(encoder.texts, ref.question, request.captions, context.signal),
     ];
     return rerunAll({ prepared, shape: encoder.shape, states: views, texts, tower }, request, context);
@@ -73,11 +73,17 @@ const cutHandle = (whole: ModelHandle, after: number, layers: number): ModelHand
   },
 });
 
-async function statesOf(ref: SourceRef, encoded: EncodedImage, tower: Tower): Promise<readonly ViewStates[]> {
-  const key = `${encoded.encoder.key} ${imageKey(ref.image)} ${ref.layout}`;
+async function statesOf(
+  ref: SourceRef,
+  { encoder, views }: EncodedImage,
+  tower: Tower,
+  after: number,
+): Promise<readonly ViewStates[]> {
+  const cut = encoder.kind === 'foreign' ? after : 'any';
+  const key = `${encoder.key} ${imageKey(ref.image)} ${ref.layout} ${cut}`;
   const known = states.get(key);
   if (known) return known;
-  const found = await tower.allLayers(encoded.views);
+  const found = await tower.allLayers(views);
   states.set(
     key,
     found,

@@ -15,7 +15,7 @@ export interface Tower {
 
 /** The residual stream of one view; its first rows are the tower's prefix. */
 export interface ViewStates {
-  /** Of each number of layers, 0 to all: `[prefix + n, width]`; undefined where the graph does not show it. */
+  /** After each number of layers, from 0: `[prefix + n, width]`; undefined where the tower is not left. */
   readonly states: readonly (Float32Array | undefined)[];
   readonly readout: Readout;
 }
