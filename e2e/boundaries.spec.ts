@@ -310,3 +310,59 @@ test('the focus view is whole on a phone @phone', async ({ app, page }) => {
   await page.touchscreen.tap(x, y).catch(() => page.mouse.click(x, y));
   await expect(page.getByRole('complementary', { name: 'Token inspector' })).toContainText('3404');
 });
+
+test('BLT patches stand beside the tokenizers, cut by a threshold that the lane and the link keep', async ({
+  app,
+  page,
+}) => {
+  await app.open('?view=boundaries&tokenizer=o200k');
+  await page.getByRole('button', { name: 'Add a tokenizer' }).click();
+  await page.getByRole('button', { name: 'Add BLT patches, global' }).click();
+  await page.keyboard.press('Escape');
+  await app.idle();
+  const lane = lanes(page).nth(1);
+  await expect(lane).toContainText(/BLT patches, H > 1\.34Adapted.*\d+ tokens/);
+  const tokens = async (): Promise<number> =>
+    Number(/([\d,]+) tokens/.exec((await lane.textContent())!)![1]!.replace(',', ''));
+  const before = await tokens();
+  expect(before).toBeGreaterThan(20);
+  const threshold = lane.getByRole('slider', { name: 'θ' });
+  await threshold.focus();
+  await page.keyboard.press('PageUp');
+  await app.idle();
+  await expect(lane).toContainText('BLT patches, H > 2.04');
+  await expect(threshold).toBeFocused();
+  expect(await tokens()).toBeLessThan(before);
+  const agreement = page.getByRole('table', { name: /Boundary F1/ });
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  await expect(agreement.locator('tbody tr')).toHaveCount(2);
+  await page.getByRole('tab', { name: 'Exchange rates' }).click();
+  await app.idle();
+  await expect(page.getByText('come from a language model')).toHaveCount(0);
+  await page.reload();
+  await app.idle();
+  await expect(lane).toContainText('BLT patches, H > 2.04');
+});
+
+test('a lane of BLT patches refuses a text that is too long, and takes the next one', async ({
+  app,
+  page,
+}) => {
+  const state = {
+    version: 1,
+    text: { kind: 'own', text: 'word '.repeat(2000) },
+    boundaries: {
+      lanes: [{ kind: 'patches' }],
+      tab: 'tokens',
+      showIds: false,
+      showWhitespace: true,
+      matchSpecial: false,
+      addSpecial: false,
+    },
+  };
+  await app.open(`?view=boundaries#s=${encodeURIComponent(JSON.stringify(state))}`);
+  await expect(lanes(page).first()).toContainText('up to 8,192 bytes; this one has 10,000');
+  await app.paste('Short enough.');
+  await expect(lanes(page).first()).toContainText(/\d+ tokens/);
+  await expect(lanes(page).getByRole('alert')).toHaveCount(0);
+});

@@ -175,3 +175,24 @@ test('tokens and pictures are saved with the state they belong to', async ({ app
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.includes('tokenscope')).toBe(true);
 });
+
+test('a text from right to left runs so in its colours; without a text the board says what to do', async ({
+  app,
+  page,
+}) => {
+  const open = (text: string): Promise<void> => app.paste(text);
+  await app.open();
+  await open('\u0633\u0644\u0627\u0645.');
+  const coloured = page.getByRole('region', { name: 'Entropy' }).getByLabel(/Text coloured by/);
+  const side = await coloured.evaluate((text) => {
+    const box = text.getBoundingClientRect();
+    const last = text.lastElementChild!.getBoundingClientRect();
+    return last.left - box.left > box.width / 2 ? 'right' : 'left';
+  });
+  expect(side).toBe('right');
+  await page.getByRole('textbox', { name: 'Text under study' }).focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+  await app.idle();
+  await expect(page.getByRole('region', { name: 'Entropy' })).toContainText('No text');
+});

@@ -42,6 +42,15 @@ export class App {
     expect(overflow, 'px beyond the right edge').toBeLessThanOrEqual(0);
   }
 
+  /** Fails when a wide window scrolls: its views fill it, and only their parts scroll. */
+  async expectNoEmptyScroll(): Promise<void> {
+    const { width, below } = await this.page.evaluate(() => ({
+      width: window.innerWidth,
+      below: document.documentElement.scrollHeight - window.innerHeight,
+    }));
+    if (width > 900) expect(below, 'px below the lower edge').toBeLessThanOrEqual(0);
+  }
+
   /** Drops files on the page, or on the element that `selector` names. */
   async drop(
     files: readonly { name: string; body: string | Uint8Array }[],

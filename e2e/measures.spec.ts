@@ -11,6 +11,7 @@ for (const tab of tabs) {
     await app.idle();
     await expect(page.getByRole('table').first()).toBeVisible();
     await app.expectAccessible();
+    await app.expectNoEmptyScroll();
   });
 }
 

@@ -33,6 +33,9 @@ export const defaultInformation: InformationSettings = {
 /** Which byte model the patches and windows are made with. */
 export type ByteModel = 'lm-byte' | 'n-gram';
 
+/** How `lm-byte` reads a text for patches. */
+export const byteReading = { window: 1024, stride: 512, limit: 8192 } as const;
+
 /** What the BLT patches tab shows. */
 export interface PatchSettings {
   readonly model: ByteModel;

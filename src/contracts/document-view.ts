@@ -44,7 +44,7 @@ export interface LaneSummary {
   readonly encodedBytes: number;
   /** Time spent in the tokenizer since the text was opened, ms. */
   readonly encodeMs: number;
-  /** Download of the tokenizer, while `loading`. */
+  /** Download of the tokenizer while `loading`, or the run of the model that makes the tokens while `encoding`. */
   readonly progress: Progress | null;
   readonly error: ErrorReport | null;
 }

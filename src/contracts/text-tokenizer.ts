@@ -66,6 +66,8 @@ export interface TextTokenizer {
   readonly vocabSize: number | null;
   /** `decode(encode(x)) === x` for every well-formed x. */
   readonly lossless: boolean;
+  /** Its tokens come from a model that runs elsewhere: lanes show them, and `encode` throws `unsupported`. */
+  readonly needsModel?: true;
   encode(text: string, options?: EncodeOptions): Segmentation;
   /**
    * The segmentation of `change.after`, equal in every field to `encode(change.after, options)`,

@@ -7,6 +7,8 @@ export type TokenizerRef =
   | { readonly kind: 'vocabulary'; readonly id: string }
   /** A registered method that needs no vocabulary: `hat-splitter`, `bytes`, … */
   | { readonly kind: 'method'; readonly id: string; readonly params?: ParamValues }
+  /** BLT patches (2412.09871) by the entropies of `lm-byte`; `params` are those of `entropy/entropy-patching`. */
+  | { readonly kind: 'patches'; readonly params?: ParamValues }
   /** A file that the person dropped; its bytes are kept on this device under the hash. */
   | { readonly kind: 'file'; readonly sha256: string; readonly name: string }
   | { readonly kind: 'url'; readonly url: string }
@@ -22,6 +24,8 @@ export function tokenizerLabel(ref: TokenizerRef): string {
     case 'vocabulary':
     case 'method':
       return ref.id;
+    case 'patches':
+      return 'BLT patches';
     case 'file':
       return ref.name;
     case 'url':

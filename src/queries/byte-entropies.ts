@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import { stableHash } from '../base/stable-hash.ts';
-import type { ByteModel } from '../contracts/coding-settings.ts';
+import { type ByteModel, byteReading } from '../contracts/coding-settings.ts';
 import type { CurveLaneRef } from '../contracts/curve.ts';
 import type { ParamValues } from '../contracts/params.ts';
 import type { Progress, Provenance } from '../contracts/provenance.ts';
@@ -28,7 +28,6 @@ const lanes: Readonly<Record<ByteModel, CurveLaneRef>> = {
   'lm-byte': { kind: 'model', model: { kind: 'embedded', id: 'lm-byte', precision: 'int8' } },
   'n-gram': { kind: 'n-gram', tokenizer: { kind: 'method', id: 'bytes' }, order: 5, training: 'text' },
 };
-const reading = { window: 1024, stride: 512, limit: 8192 } as const;
 
 /** Entropies of the bytes of a text. @param text well-formed */
 export const byteEntropiesQuery = (
@@ -40,7 +39,12 @@ export const byteEntropiesQuery = (
   return queryOptions({
     queryKey: ['byte-entropies', key],
     queryFn: async ({ signal }): Promise<ByteEntropies> => {
-      const head = await modelWorker.remote.openCurve({ signal, onProgress }, lanes[model], text, reading);
+      const head = await modelWorker.remote.openCurve(
+        { signal, onProgress },
+        lanes[model],
+        text,
+        byteReading,
+      );
       const n = head.tokens.start.length;
       const entropies = new Float64Array(n);
       let first = Number.NaN;

@@ -16,6 +16,10 @@ export function parseTokenizerRef(json: unknown, name: string): TokenizerRef {
         ? { kind: 'method', id }
         : { kind: 'method', id, params: parseParams(ref.params, `${name}.params`) };
     }
+    case 'patches':
+      return ref.params === undefined
+        ? { kind: 'patches' }
+        : { kind: 'patches', params: parseParams(ref.params, `${name}.params`) };
     case 'file':
       return {
         kind: 'file',

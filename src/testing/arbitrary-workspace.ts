@@ -11,17 +11,17 @@ import { anyCoding } from './arbitrary-coding.ts';
 
 const anyString = fc.string({ unit: 'binary' });
 
+const anyParams = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+  fc.oneof(fc.boolean(), anyString, fc.integer()),
+);
+
 const anyTokenizerRef: fc.Arbitrary<TokenizerRef> = fc.oneof(
   fc.record({ kind: fc.constant('vocabulary'), id: anyString }),
   fc.record({ kind: fc.constant('method'), id: anyString }),
-  fc.record({
-    kind: fc.constant('method'),
-    id: anyString,
-    params: fc.dictionary(
-      fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
-      fc.oneof(fc.boolean(), anyString, fc.integer()),
-    ),
-  }),
+  fc.record({ kind: fc.constant('method'), id: anyString, params: anyParams }),
+  fc.record({ kind: fc.constant('patches'), params: anyParams }),
+  fc.record({ kind: fc.constant('patches') }),
   fc.record({ kind: fc.constant('file'), sha256: anyString, name: anyString }),
   fc.record({ kind: fc.constant('url'), url: fc.webUrl() }),
   fc.record({ kind: fc.constant('hub'), repo: anyString, revision: anyString }),

@@ -16,6 +16,7 @@ export function AddLaneDialog({ onClose }: { readonly onClose: () => void }) {
   const lanes = useWorkspace((state) => state.boundaries.lanes);
   const { data: vocabularies } = useQuery(embeddedVocabulariesQuery);
   const { data: catalogue } = useQuery(catalogueQuery);
+  const patching = catalogue?.find(({ kind, id }) => kind === 'entropy' && id === 'entropy-patching');
   const methods = catalogue?.filter((method) => method.kind === 'tokenizers') ?? [];
   const present = new Set(lanes.map(tokenizerKey));
   const recent = recentTokenizers();
@@ -52,6 +53,22 @@ export function AddLaneDialog({ onClose }: { readonly onClose: () => void }) {
           ))}
         </ul>
       </section>
+      {patching && (
+        <section className={styles.section}>
+          <h3>By a byte model</h3>
+          <ul className={styles.choices}>
+            {patchLanes.map(({ ref, name, about }) => (
+              <li key={name} className={styles.choice}>
+                <span className={styles.name}>
+                  {name} <FidelityBadge fidelity={patching.fidelity} note={patching.fidelityNote} />
+                </span>
+                <span className={styles.about}>{about}</span>
+                {adder(ref, name)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <OutsideTokenizer />
       {recent.length > 0 && (
         <section className={styles.section}>
@@ -70,6 +87,19 @@ export function AddLaneDialog({ onClose }: { readonly onClose: () => void }) {
     </Dialog>
   );
 }
+
+const patchLanes: readonly { readonly ref: TokenizerRef; readonly name: string; readonly about: string }[] = [
+  {
+    ref: { kind: 'patches' },
+    name: 'BLT patches, global',
+    about: 'A patch begins where the next byte is uncertain. Its threshold is set in the lane.',
+  },
+  {
+    ref: { kind: 'patches', params: { rule: 'monotonic' } },
+    name: 'BLT patches, monotonic',
+    about: 'A patch begins where the uncertainty rises. Its threshold is set in the lane.',
+  },
+];
 
 interface AddButtonProps {
   readonly isPresent: boolean;

@@ -15,7 +15,7 @@ import { ExchangeFigures } from './exchange-figures.tsx';
 import { exchangeFigures, exchangeRows } from './exchange-rows.ts';
 import { saveFigures } from '../export/figures-export.ts';
 import styles from './measures.module.css';
-import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
+import { measuredRefs, type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { useSettled } from '../input/use-settled.ts';
 
 const setLimit = (limit: number): void => workspaceActions.setMeasures({ limit });
@@ -24,7 +24,7 @@ const setLimit = (limit: number): void => workspaceActions.setMeasures({ limit }
 export function ExchangeTab({ summary }: MeasuresTabProps) {
   const settled = useSettled(summary, settleMs);
   const { kind, limit, seed } = useMeasures();
-  const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
+  const refs = useMemo(() => measuredRefs(summary), [summary]);
   const { data, error, isFetching, refetch } = useQuery(exchangeQuery(refs, seed));
   const { data: metrics } = useQuery(documentMetricsQuery(settled));
   const rows = useMemo(() => (data ? exchangeRows(data, summary, metrics) : []), [data, summary, metrics]);

@@ -3,7 +3,7 @@ import { type HTMLAttributes, memo } from 'react';
 import { formatCount } from '../../base/format-number.ts';
 import type { LaneSummary } from '../../contracts/document-view.ts';
 import type { LaneLabel } from '../../plots/token-rows/row-group.tsx';
-import { tokenizerKey } from '../../contracts/tokenizer-ref.ts';
+import { tokenizerKey, type TokenizerRef } from '../../contracts/tokenizer-ref.ts';
 import { catalogueQuery } from '../../queries/catalogue.ts';
 import { documentSession } from '../../queries/text.ts';
 import { workspaceActions, workspaceStore } from '../../state/workspace-store.ts';
@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { laneFigures } from './lane-figures.ts';
 import styles from './lanes.module.css';
+import { PatchLaneSettings } from './patch-lane-settings.tsx';
 
 interface LaneCardProps {
   readonly lane: LaneSummary;
@@ -46,12 +47,14 @@ export function LaneCard({ lane, label, textBytes, handle, onSearch }: LaneCardP
         </span>
         <LaneControls
           id={lane.key}
+          method={methodOf(lane.ref)}
           name={name}
           isSearchable={Boolean(lane.tokenizer?.vocabSize)}
           hasFailed={error !== null}
           onSearch={onSearch}
         />
       </header>
+      {lane.ref.kind === 'patches' && <PatchLaneSettings lane={lane.ref} />}
       {progress && <Progress progress={progress} />}
       {error ? (
         <p className={styles.error} role="alert">
@@ -77,6 +80,8 @@ const share = (part: number, whole: number): string => `${Math.floor((100 * part
 interface LaneControlsProps {
   /** Key of the lane. */
   readonly id: string;
+  /** Kind and id of the registered method that the lane shows; null for a vocabulary. */
+  readonly method: string | null;
   readonly name: string;
   readonly isSearchable: boolean;
   readonly hasFailed: boolean;
@@ -85,14 +90,14 @@ interface LaneControlsProps {
 
 /** Badge and buttons; drawn anew only when they change, not with every figure. */
 const LaneControls = memo(function LaneControls(props: LaneControlsProps) {
-  const { id, name, isSearchable, hasFailed, onSearch } = props;
+  const { id, method, name, isSearchable, hasFailed, onSearch } = props;
   const remove = (): void => {
     const ref = workspaceStore.getState().boundaries.lanes.find((lane) => tokenizerKey(lane) === id);
     if (ref) workspaceActions.removeLane(ref);
   };
   return (
     <>
-      <MethodBadge id={id} />
+      {method && <MethodBadge method={method} />}
       {hasFailed && (
         <IconButton label={`Load ${name} again`} icon="retry" onPress={() => documentSession.retryLane(id)} />
       )}
@@ -104,12 +109,15 @@ const LaneControls = memo(function LaneControls(props: LaneControlsProps) {
   );
 });
 
+function methodOf(ref: TokenizerRef): string | null {
+  if (ref.kind === 'patches') return 'entropy/entropy-patching';
+  return ref.kind === 'method' ? `tokenizers/${ref.id}` : null;
+}
+
 /** How close a registered method is to its paper. */
-function MethodBadge({ id }: { readonly id: string }) {
+function MethodBadge({ method }: { readonly method: string }) {
   const { data } = useQuery(catalogueQuery);
-  const method = data?.find(
-    (info) => info.kind === 'tokenizers' && tokenizerKey({ kind: 'method', id: info.id }) === id,
-  );
-  if (!method || method.papers.length === 0) return null;
-  return <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />;
+  const info = data?.find(({ kind, id }) => `${kind}/${id}` === method);
+  if (!info || info.papers.length === 0) return null;
+  return <FidelityBadge fidelity={info.fidelity} note={info.fidelityNote} />;
 }

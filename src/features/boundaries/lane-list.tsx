@@ -1,4 +1,5 @@
 import { type DragEvent, type KeyboardEvent, useDeferredValue, useState } from 'react';
+import type { LaneSummary } from '../../contracts/document-view.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { LaneCard } from './lane-card.tsx';
 import { laneLabels } from './lane-labels.ts';
@@ -46,7 +47,7 @@ export function LaneList({ onSearch }: LaneListProps) {
       {lanes.map((lane, index) => (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a drop target; the handle does the same by keyboard
         <li
-          key={lane.key}
+          key={cardKey(lanes, index)}
           className={styles.item}
           data-over={(over === index && dragged !== index) || undefined}
           onDragOver={(event) => {
@@ -73,6 +74,12 @@ export function LaneList({ onSearch }: LaneListProps) {
     </ol>
   );
 }
+
+/** A lane of patches stays the same card when its threshold changes, so that the slider keeps the focus. */
+const cardKey = (lanes: readonly LaneSummary[], index: number): string =>
+  lanes[index]!.ref.kind === 'patches'
+    ? `patches ${lanes.slice(0, index).filter(({ ref }) => ref.kind === 'patches').length}`
+    : lanes[index]!.key;
 
 /** A type of our own, so that a dragged lane is not taken for dropped text. */
 const laneType = 'application/x-tokenscope-lane';

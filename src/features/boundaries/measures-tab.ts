@@ -1,4 +1,5 @@
 import type { DocumentSummary } from '../../contracts/document-view.ts';
+import type { TokenizerRef } from '../../contracts/tokenizer-ref.ts';
 import { defaultMeasures, type MeasureSettings } from '../../contracts/workspace.ts';
 import { useWorkspace } from '../../state/workspace-store.ts';
 
@@ -15,3 +16,7 @@ export const useMeasures = (): MeasureSettings => ({
   ...defaultMeasures,
   ...useWorkspace((state) => state.boundaries.measures),
 });
+
+/** The lanes whose tokenizers can be asked about other texts than the one under study. */
+export const measuredRefs = ({ lanes }: DocumentSummary): readonly TokenizerRef[] =>
+  lanes.flatMap(({ ref }) => (ref.kind === 'patches' ? [] : [ref]));

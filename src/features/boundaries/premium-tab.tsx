@@ -11,7 +11,7 @@ import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveFigures } from '../export/figures-export.ts';
 import styles from './measures.module.css';
-import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
+import { measuredRefs, type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { PremiumFigures } from './premium-figures.tsx';
 import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
 import { premiumFigures, readOwnTexts, type PremiumOrder } from './premium-source.ts';
@@ -33,7 +33,7 @@ const setLane = (lane: number): void => workspaceActions.setMeasures({ lane });
 
 /** What each language pays for the same content, by tokenizer, against a reference language of one's choice. */
 export function PremiumTab({ summary }: MeasuresTabProps) {
-  const refs = useMemo(() => summary.lanes.map(({ ref }) => ref), [summary.lanes]);
+  const refs = useMemo(() => measuredRefs(summary), [summary]);
   const [kind, setKind] = useState<'udhr' | 'own'>('udhr');
   const [own, setOwn] = useState(firstOwnTexts);
   const { reference, order, lane } = useMeasures();

@@ -18,6 +18,7 @@ export type EncodeElsewhere = (
   text: string,
   options: EncodeOptions,
   signal: AbortSignal,
+  onProgress?: (progress: Progress) => void,
 ) => Promise<{ readonly segmentation: Segmentation; readonly ms: number }>;
 
 /** Above this expected time a tokenizer that cannot update runs elsewhere, so that typing does not wait for it, ms. */
@@ -33,6 +34,8 @@ export class Lane {
   #progress: Progress | null = null;
   #error: ErrorReport | null = null;
   #busyElsewhere = false;
+  /** Of the model run that makes the tokens, where one does. */
+  #run = new AbortController();
   readonly #life = new AbortController();
 
   constructor(ref: TokenizerRef) {
@@ -71,12 +74,21 @@ export class Lane {
 
   /** Forgets the tokens; the next steps make them anew. */
   restart(options: EncodeOptions): void {
+    this.#supersede();
     if (this.#encoding) this.#encoding = new TextEncoding(this.#encoding.tokenizer, options);
   }
 
   edit(change: TextChange): void {
+    this.#supersede();
     if (this.#error) return;
     this.#guard(() => this.#encoding?.edit(change));
+  }
+
+  /** What a model makes of the text before is of no use any more, be it tokens or a refusal. */
+  #supersede(): void {
+    if (!this.tokenizer?.needsModel) return;
+    this.#run.abort();
+    this.#error = null;
   }
 
   /** Whether a step would do anything now. */
@@ -104,17 +116,28 @@ export class Lane {
       return;
     }
     this.#busyElsewhere = true;
-    const answered = (): void => {
-      this.#busyElsewhere = false;
+    this.#run = new AbortController();
+    const signal = AbortSignal.any([this.#life.signal, this.#run.signal]);
+    const progress = (report: Progress): void => {
+      if (signal.aborted) return;
+      this.#progress = report;
       changed();
     };
-    elsewhere(this.ref, text, options, this.#life.signal).then(
+    const answered = (): void => {
+      this.#busyElsewhere = false;
+      this.#progress = null;
+      changed();
+    };
+    elsewhere(this.ref, text, options, signal, progress).then(
       ({ segmentation, ms }) => {
         if (this.#encoding === encoding && currentText() === text) encoding.install(segmentation, text, ms);
         answered();
       },
       (error: unknown) => {
-        if (!this.#life.signal.aborted) this.#error = toErrorReport(error);
+        if (!signal.aborted) {
+          this.#error = toErrorReport(error);
+          if (this.#encoding === encoding) this.#encoding = new TextEncoding(encoding.tokenizer, options);
+        }
         answered();
       },
     );
@@ -123,7 +146,8 @@ export class Lane {
   /** Whether a full encoding is expected to be over before anybody notices. */
   isQuick(text: string): boolean {
     const encoding = this.#encoding;
-    return encoding !== null && text.length <= inlineUnits && encoding.expectedMs(text) <= inlineMs;
+    if (encoding === null || encoding.tokenizer.needsModel) return false;
+    return text.length <= inlineUnits && encoding.expectedMs(text) <= inlineMs;
   }
 
   isPending(text: string): boolean {

@@ -10,8 +10,8 @@ export const encoder = connect<typeof textEncodeApi>(
   () => new Worker(new URL('../text-encode.worker.ts', import.meta.url), { type: 'module' }),
 );
 
-export const encodeElsewhere: EncodeElsewhere = (ref, text, options, signal) =>
-  encoder.remote.encode({ signal }, ref, text, options);
+export const encodeElsewhere: EncodeElsewhere = (ref, text, options, signal, onProgress) =>
+  encoder.remote.encode({ signal, onProgress }, ref, text, options);
 
 /** Lets messages in: a task of its own, without the delay of a timer. */
 export function pause(): Promise<void> {

@@ -19,6 +19,7 @@ import { vocabularies } from '../../methods/tokenizers/vocabularies/catalogue.ts
 import { modelTokenizers } from '../../methods/tokenizers/vocabularies/model-tokenizers.ts';
 import { readPackedVocabulary } from '../../methods/tokenizers/vocabularies/packed-vocabulary.ts';
 import { createVocabularyTokenizer } from '../../methods/tokenizers/vocabularies/vocabulary-tokenizer.ts';
+import { patchTokenizer } from './patch-tokenizer.ts';
 
 export interface TokenizerServices {
   readonly fetch: typeof fetch;
@@ -76,6 +77,8 @@ export class TokenizerOpener {
         const method = tokenizers.get(ref.id);
         return method.create(resolveParams(method.params, ref.params));
       }
+      case 'patches':
+        return patchTokenizer(ref.params);
       default:
         return this.#readFile(ref, context);
     }
