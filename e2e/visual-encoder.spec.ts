@@ -53,16 +53,21 @@ async function useFiles(app: App, files: Readonly<Record<string, string | Uint8A
   await app.idle();
 }
 
-test('a dropped SigLIP becomes the encoder: its own grid, what it lacks by method, and back', async ({
+test('a dropped SigLIP becomes the encoder: its own grid, what it lacks by method, restored by its link', async ({
   app,
   page,
 }) => {
   await app.open('?view=visual');
   await expect(page.getByText('What each method keeps of 144 visual tokens')).toBeVisible();
-  await useFiles(app, {
-    'siglip.onnx': exported('siglip-sdpa'),
-    'preprocessor_config.json': preprocessor,
-  });
+  await app.drop([
+    { name: 'siglip.onnx', body: exported('siglip-sdpa') },
+    { name: 'preprocessor_config.json', body: preprocessor },
+  ]);
+  await page
+    .getByRole('dialog', { name: 'Image encoders' })
+    .getByRole('button', { name: 'Use these files' })
+    .click();
+  await app.idle();
   await expect(page.getByText('What each method keeps of 16 visual tokens')).toBeVisible();
   await expect(
     page.getByText(
@@ -78,14 +83,9 @@ test('a dropped SigLIP becomes the encoder: its own grid, what it lacks by metho
     'ZOO-Prune needs a projector to a language model; this encoder has none.',
   );
   await expect(page.getByRole('row', { name: /^DivPrune/ })).toBeVisible();
-  await app.expectAccessible();
-  await app.expectNoSideScroll();
   await page.reload();
   await app.idle();
   await expect(page.getByText('What each method keeps of 16 visual tokens')).toBeVisible();
-  await page.getByRole('button', { name: 'Back to clip-scenes' }).click();
-  await app.idle();
-  await expect(page.getByText('What each method keeps of 144 visual tokens')).toBeVisible();
 });
 
 test('a CLIP of the Hub feeds every method that asks for no texts', async ({ app, page }) => {
@@ -104,6 +104,11 @@ test('a CLIP of the Hub feeds every method that asks for no texts', async ({ app
   await page.getByRole('option', { name: 'AnyRes crops' }).click();
   await app.idle();
   await expect(unmet).not.toContainText('GlobalCom²');
+  await page.getByRole('button', { name: /Things on a table/ }).click();
+  await page.getByRole('option', { name: /clip/i }).first().click();
+  await app.idle();
+  await expect(page.getByText('What each method keeps of 128 visual tokens')).toBeVisible();
+  await expect(unmet).not.toContainText('DyCoke');
 });
 
 test('tokens go on through the layers of a foreign encoder where its graph takes fewer of them', async ({
@@ -121,6 +126,10 @@ test('tokens go on through the layers of a foreign encoder where its graph takes
   await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText(
     "The layers of 'siglip.onnx' after the first 1 cannot run on fewer tokens.",
   );
+  await app.expectAccessible();
+  await page.getByRole('button', { name: 'Back to clip-scenes' }).click();
+  await app.idle();
+  await expect(page.getByText(/All 144 patches go through the first 2 of 5 layers/)).toBeVisible();
 });
 
 test('a damaged graph says why, and the encoder of the page goes on', async ({ app, page }) => {
