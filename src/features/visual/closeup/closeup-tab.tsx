@@ -7,6 +7,7 @@ import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
 import { planeQuery, pruneQuery, prunersQuery } from '../../../queries/vision.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { FidelityBadge } from '../../../ui/fidelity-badge.tsx';
+import { NoPicture } from '../no-picture.tsx';
 import { keptOf, runOf, traceOf } from '../pruning-runs.ts';
 import { usePicture, usePictureRef, useSourceRef, useVisual } from '../use-picture.ts';
 import { CloseupExport } from './closeup-export.tsx';
@@ -27,7 +28,7 @@ export function CloseupTab() {
   const found = traceOf(outcomes?.[0]);
   const trace = found && found.perView.length === picture?.views.length ? found : null;
   const fates = useMemo(() => (trace && picture ? patchFates(trace, picture.views) : null), [trace, picture]);
-  if (error) return <ErrorCard report={toErrorReport(error)} />;
+  if (error) return <NoPicture />;
   if (!picture || !card || !outcomes) return <div className={styles.waiting} aria-busy="true" />;
   const figures = trace && keptOf(trace);
   return (

@@ -8,6 +8,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { ErrorCard } from '../../../ui/error-card.tsx';
 import { Slider } from '../../../ui/slider.tsx';
 import { decidesItself } from '../pruning-runs.ts';
+import { NoPicture } from '../no-picture.tsx';
 import { usePicture, useVisual } from '../use-picture.ts';
 import { AgreementTable } from './agreement-table.tsx';
 import { DecidingMethods } from './deciding-methods.tsx';
@@ -21,9 +22,10 @@ import styles from './wall.module.css';
 /** Every method at every budget on the picture under study. */
 export function WallTab() {
   const { budgets } = useVisual('budgets');
-  const { picture, isStale } = usePicture();
+  const { picture, error: unopened, isStale } = usePicture();
   const { data: cards = none } = useQuery(prunersQuery);
   const { columns, error } = useWallOutcomes(cards);
+  if (unopened) return <NoPicture />;
   if (error) return <ErrorCard report={toErrorReport(error)} />;
   if (!picture || cards.length === 0) return <div className={styles.waiting} aria-busy="true" />;
   const shown = cards
