@@ -144,7 +144,8 @@ test('a damaged graph says why, and the encoder of the page goes on', async ({ a
   await expect(page.getByText('What each method keeps of 144 visual tokens')).toBeVisible();
 });
 
-test('a link to files that are not here says so, and leads back', async ({ app, page }) => {
+/** A link that looks through an encoder. */
+const linkTo = (model: object): string => {
   const state = {
     version: 1,
     boundaries: {
@@ -155,12 +156,45 @@ test('a link to files that are not here says so, and leads back', async ({ app, 
       matchSpecial: false,
       addSpecial: false,
     },
-    visual: { model: { kind: 'file', sha256: '0'.repeat(64), name: 'gone.onnx' } },
+    visual: { model },
   };
-  await app.open(`?view=visual#s=${encodeURIComponent(JSON.stringify(state))}`);
+  return `?view=visual#s=${encodeURIComponent(JSON.stringify(state))}`;
+};
+
+test('a link to files that are not here says so, and leads back', async ({ app, page }) => {
+  await app.open(linkTo({ kind: 'file', sha256: '0'.repeat(64), name: 'gone.onnx' }));
   const picture = page.getByRole('region', { name: 'Picture' });
   await expect(picture.getByRole('alert')).toContainText("The file 'gone.onnx' is not on this device");
   await picture.getByRole('button', { name: 'Use clip-scenes instead' }).click();
+  await app.idle();
+  await expect(page.getByText('What each method keeps of 144 visual tokens')).toBeVisible();
+});
+
+test('an encoder that is on its way tells how far it is, and is given up for that of the page', async ({
+  app,
+  page,
+}) => {
+  await app.serveHub(hub);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route('**/vision_model.onnx', async (route) => {
+    await held;
+    await route.abort('aborted').catch(() => undefined);
+  });
+  const model = {
+    kind: 'hub',
+    repo: 'org/clip-tiny',
+    revision: 'main',
+    graph: 'onnx/vision_model',
+    precision: 'fp32',
+  };
+  await page.goto(`./${linkTo(model)}`);
+  const picture = page.getByRole('region', { name: 'Picture' });
+  await expect(picture.getByRole('progressbar', { name: /org\/clip-tiny/ })).toBeVisible();
+  await picture.getByRole('button', { name: /^Cancel: / }).click();
+  release();
   await app.idle();
   await expect(page.getByText('What each method keeps of 144 visual tokens')).toBeVisible();
 });
