@@ -110,7 +110,13 @@ export const method = definePruner({
       tokens: inMosaicOrder(tokens, views),
       info,
       maps: new Map([
-        ['score', views.map((view, v) => viewMap(view, scores[v]!))],
+        // The thumbnail's own scores, at the scale on which those of the crops are mixed.
+        [
+          'score',
+          views.map((view, v) =>
+            viewMap(view, v === thumbnail ? normalised(global, validIndices(view)) : scores[v]!),
+          ),
+        ],
         ['thumbnail guide', views.map((view, v) => viewMap(view, guide[crops.indexOf(v)] ?? global))],
       ]),
     };

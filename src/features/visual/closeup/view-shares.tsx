@@ -12,15 +12,20 @@ interface ShareRow {
   readonly id: string;
   readonly kept: number;
   readonly total: number;
+  /** The method's own figure, 0…1; null where it has none. */
+  readonly info: number | null;
 }
 
 /** How the budget is spread over the views of a picture, or the frames of a clip. */
 export function ViewShares({ trace, views }: ViewSharesProps) {
-  const rows = trace.perView.map(({ kept, total }, v): ShareRow => ({ id: views[v]!.id, kept, total }));
+  const rows = trace.perView.map(
+    ({ kept, total, info = null }, v): ShareRow => ({ id: views[v]!.id, kept, total, info }),
+  );
+  const shown = rows.some(({ info }) => info !== null) ? [...columns, infoColumn] : columns;
   return (
     <section className={styles.part}>
       <h3>What each view keeps</h3>
-      <DataTable caption="Tokens kept by view" columns={columns} rows={rows} rowKey={({ id }) => id} />
+      <DataTable caption="Tokens kept by view" columns={shown} rows={rows} rowKey={({ id }) => id} />
     </section>
   );
 }
@@ -37,3 +42,12 @@ const columns: readonly Column<ShareRow>[] = [
     render: ({ kept, total }) => <ShareBar share={kept / total} />,
   },
 ];
+
+const infoColumn: Column<ShareRow> = {
+  id: 'info',
+  header: 'Its own figure',
+  help: 'GlobalCom²: the share that the thumbnail allots to a crop. Token correlation: the information density that it finds.',
+  isNumber: true,
+  sortBy: ({ info }) => info,
+  render: ({ info }) => (info === null ? '–' : <ShareBar share={info} />),
+};
