@@ -85,7 +85,7 @@ async function openedImage(ref: PictureRef, context: CallContext): Promise<OpenP
 }
 
 const seenPadding =
-  'Padded to a square in the mean colour of the encoder, as LLaVA does; its patches attend to the padding, methods never pick it.';
+  'Padded to a square in the mean colour of the encoder; its patches attend to the padding, methods never pick it.';
 
 /** What ran, for captions and exports. */
 function encoderFigures({ encoder: { model, shape, lacks }, ms }: EncodedImage): EncoderFigures {

@@ -25,7 +25,7 @@ export function EncoderSwitch() {
         <span className={styles.name}>{modelLabel(model)}</span>
       </Button>
       {modelKey(model) !== modelKey(embeddedEncoder) && (
-        <Button aria-label={`Back to ${embeddedEncoder.id}`} variant="quiet" onPress={backToEmbedded}>
+        <Button aria-label={`Go back to ${embeddedEncoder.id}`} variant="quiet" onPress={backToEmbedded}>
           Go back
         </Button>
       )}
