@@ -103,6 +103,22 @@ describe('a model of the Hub', () => {
     expect(await codeOf(other)).toBe('offline');
   });
 
+  it('is opened where the token is not known, once its files are here', async () => {
+    const tree = JSON.stringify([{ type: 'file', path: 'onnx/model.onnx', size: whole.length }]);
+    const from = services({
+      [`${hub}/api/models/org/tiny/tree/main?recursive=true`]: tree,
+      [`${folder}/onnx/model.onnx`]: whole,
+    });
+    await openModelFiles(ref, from, context());
+    const stranger = {
+      ...from,
+      fetch: (() => Promise.resolve(new Response('', { status: 401 }))) as typeof fetch,
+    };
+    expect((await (await openModelFiles(ref, stranger, context())).source()).graph).toEqual(whole);
+    const other = openModelFiles({ ...ref, revision: 'dev' }, stranger, context());
+    expect(await codeOf(other)).toBe('unauthorized');
+  });
+
   it('names what there is instead of a precision that is missing', async () => {
     const tree = JSON.stringify([{ type: 'file', path: 'onnx/model_q8.onnx', size: 3 }]);
     const from = services({ [`${hub}/api/models/org/tiny/tree/main?recursive=true`]: tree });

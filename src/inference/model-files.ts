@@ -111,7 +111,10 @@ async function fromHub(
   });
 }
 
-/** The list of a repository's files; without a connection the one that was seen last. */
+/** What another worker may have brought here all the same: each has a connection and a token of its own, or none. */
+const refusals = ['offline', 'unauthorized'];
+
+/** The list of a repository's files; where the Hub does not give it, the one that was seen last. */
 async function repositoryOf(
   { repo, revision }: Extract<ForeignRef, { readonly kind: 'hub' }>,
   store: ModelStore,
@@ -124,7 +127,7 @@ async function repositoryOf(
     return repository;
   } catch (error) {
     const seen =
-      error instanceof TokenscopeError && error.code === 'offline' ? await store.stored(place) : null;
+      error instanceof TokenscopeError && refusals.includes(error.code) ? await store.stored(place) : null;
     if (!seen) throw error;
     return JSON.parse(utf8Decode(seen)) as HubRepository;
   }
