@@ -366,3 +366,16 @@ test('a lane of BLT patches refuses a text that is too long, and takes the next 
   await expect(lanes(page).first()).toContainText(/\d+ tokens/);
   await expect(lanes(page).getByRole('alert')).toHaveCount(0);
 });
+
+test.describe('offline', () => {
+  test.use({ expectedErrors: [/Failed to load resource/, /A part of the page could not be loaded/] });
+
+  test('a part that cannot be fetched leaves the rest of the view as it is', async ({ app, page }) => {
+    await app.open('?view=boundaries');
+    await page.route(/add-lane-dialog/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Add a tokenizer' }).click();
+    await expect(page.getByText('A part of the page could not be loaded.')).toBeVisible();
+    await expect(lanes(page)).toHaveCount(6);
+    await expect(editor(page)).toBeVisible();
+  });
+});

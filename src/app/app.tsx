@@ -8,7 +8,7 @@ import { classNames } from '../ui/class-names.ts';
 import { ToastList } from '../ui/toast.tsx';
 import styles from './app.module.css';
 import { CurrentView } from './current-view.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Header } from './header.tsx';
 import { type OverlayName, Overlays } from './overlays.tsx';
 import { listenForKeys, shellCommands } from './shell-commands.ts';

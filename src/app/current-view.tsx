@@ -3,7 +3,7 @@ import { Board } from '../features/board/board.tsx';
 import { useDocumentOfWorkspace } from '../features/input/use-document.ts';
 import { useWorkspace, workspaceActions } from '../state/workspace-store.ts';
 import styles from './app.module.css';
-import { ErrorBoundary } from './error-boundary.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { panels, views } from './views.tsx';
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;

@@ -1,18 +1,7 @@
-import { type ComponentType, lazy } from 'react';
-import { TokenscopeError } from '../contracts/errors.ts';
+import type { ComponentType } from 'react';
 import { trackWork } from '../state/pending-work.ts';
+import { lazyPart as partOf } from '../ui/lazy-part.tsx';
 
-/** A component loaded when it is first shown; the idle signal waits for it, and a failed load names its cure. */
-export const lazyPart = <P extends object>(load: () => Promise<ComponentType<P>>) =>
-  lazy(async () => {
-    try {
-      return { default: await trackWork(load()) };
-    } catch (error) {
-      throw new TokenscopeError(
-        'offline',
-        'A part of the page could not be loaded.',
-        'Check the connection and reload the page.',
-        { cause: error },
-      );
-    }
-  });
+/** As of the kit; the idle signal waits for it to be loaded. */
+export const lazyPart = <P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> =>
+  partOf(() => trackWork(load()));

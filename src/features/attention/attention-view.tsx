@@ -1,6 +1,7 @@
-import { type ComponentType, lazy, Suspense, useMemo } from 'react';
+import { type ComponentType, Suspense, useMemo } from 'react';
 import type { AttentionTab } from '../../contracts/attention-settings.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DocumentError } from '../input/document-error.tsx';
 import { ImagePicker } from '../input/image-picker.tsx';
@@ -9,7 +10,7 @@ import styles from './attention-view.module.css';
 import { SubjectControls, SubjectKind } from './subject-controls.tsx';
 import { useAttention } from './use-attention.ts';
 
-const RowImage = lazy(async () => ({ default: (await import('./heads/row-image.tsx')).RowImage }));
+const RowImage = lazyPart(async () => (await import('./heads/row-image.tsx')).RowImage);
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 
@@ -22,22 +23,22 @@ const entries: readonly {
   {
     id: 'heads',
     label: 'Heads',
-    Content: lazy(async () => ({ default: (await import('./heads/heads-tab.tsx')).HeadsTab })),
+    Content: lazyPart(async () => (await import('./heads/heads-tab.tsx')).HeadsTab),
   },
   {
     id: 'policies',
     label: 'Policies',
-    Content: lazy(async () => ({ default: (await import('./policies/policies-tab.tsx')).PoliciesTab })),
+    Content: lazyPart(async () => (await import('./policies/policies-tab.tsx')).PoliciesTab),
   },
   {
     id: 'accounting',
     label: 'Accounting',
-    Content: lazy(async () => ({ default: (await import('./accounting/accounting-tab.tsx')).AccountingTab })),
+    Content: lazyPart(async () => (await import('./accounting/accounting-tab.tsx')).AccountingTab),
   },
   {
     id: 'needles',
     label: 'Needles',
-    Content: lazy(async () => ({ default: (await import('./needles/needles-tab.tsx')).NeedlesTab })),
+    Content: lazyPart(async () => (await import('./needles/needles-tab.tsx')).NeedlesTab),
   },
 ];
 

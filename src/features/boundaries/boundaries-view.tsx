@@ -1,7 +1,8 @@
-import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react';
+import { type ComponentType, Suspense, useMemo, useState } from 'react';
 import type { BoundariesState } from '../../contracts/workspace.ts';
 import { useWorkspace, workspaceActions } from '../../state/workspace-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { type TabItem, Tabs } from '../../ui/tabs.tsx';
 import styles from './boundaries-view.module.css';
 import { DocumentError } from '../input/document-error.tsx';
@@ -11,13 +12,11 @@ import { TextEditor } from '../input/text-editor.tsx';
 import { TokensTab } from './tokens-tab.tsx';
 import { useDocument } from '../input/use-document.ts';
 
-const MetricsTab = lazy(async () => ({ default: (await import('./metrics-tab.tsx')).MetricsTab }));
-const ExchangeTab = lazy(async () => ({ default: (await import('./exchange-tab.tsx')).ExchangeTab }));
-const PremiumTab = lazy(async () => ({ default: (await import('./premium-tab.tsx')).PremiumTab }));
-const AddLaneDialog = lazy(async () => ({ default: (await import('./add-lane-dialog.tsx')).AddLaneDialog }));
-const VocabularyDialog = lazy(async () => ({
-  default: (await import('./vocabulary-dialog.tsx')).VocabularyDialog,
-}));
+const MetricsTab = lazyPart(async () => (await import('./metrics-tab.tsx')).MetricsTab);
+const ExchangeTab = lazyPart(async () => (await import('./exchange-tab.tsx')).ExchangeTab);
+const PremiumTab = lazyPart(async () => (await import('./premium-tab.tsx')).PremiumTab);
+const AddLaneDialog = lazyPart(async () => (await import('./add-lane-dialog.tsx')).AddLaneDialog);
+const VocabularyDialog = lazyPart(async () => (await import('./vocabulary-dialog.tsx')).VocabularyDialog);
 
 const waiting = <div className={styles.waiting} aria-busy="true" />;
 

@@ -1,10 +1,11 @@
-import { lazy, memo, Suspense, useCallback, useRef } from 'react';
+import { memo, Suspense, useCallback, useRef } from 'react';
 import { RowsLegend } from '../../plots/token-rows/rows-legend.tsx';
 import { documentSession } from '../../queries/text.ts';
 import { trackWork } from '../../state/pending-work.ts';
 import { toastActions } from '../../state/toast-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { type ExportFormat, ExportMenu } from '../../ui/export-menu.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { laneLabels } from './lane-labels.ts';
 import { RowsStage } from './rows-stage.tsx';
 import { RowsToolbar } from './rows-toolbar.tsx';
@@ -14,9 +15,7 @@ import styles from './tokens-tab.module.css';
 import { useDocument } from '../input/use-document.ts';
 import { useTokenFocus } from './use-token-focus.ts';
 
-const TokenInspector = lazy(async () => ({
-  default: (await import('./token-inspector.tsx')).TokenInspector,
-}));
+const TokenInspector = lazyPart(async () => (await import('./token-inspector.tsx')).TokenInspector);
 
 interface TokensTabProps {
   /** Shows the vocabulary of a lane. */

@@ -1,16 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { type CurveLaneRef, curveLaneKey, nGramLimit } from '../../../contracts/curve.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
+import { lazyPart } from '../../../ui/lazy-part.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import styles from './curves-side.module.css';
 import { LaneItem } from './lane-item.tsx';
 import { NGramForm } from './n-gram-form.tsx';
 import { useEntropy } from './use-entropy.ts';
 
-const ModelDialog = lazy(async () => ({
-  default: (await import('../../models/model-dialog.tsx')).ModelDialog,
-}));
+const ModelDialog = lazyPart(async () => (await import('../../models/model-dialog.tsx')).ModelDialog);
 
 /** Lanes of the curves, and how long texts are read. */
 export function CurvesSide() {

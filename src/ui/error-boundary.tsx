@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { type ErrorReport, toErrorReport } from '../contracts/errors.ts';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ErrorCard } from './error-card.tsx';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
