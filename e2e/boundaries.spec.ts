@@ -368,7 +368,7 @@ test('a lane of BLT patches refuses a text that is too long, and takes the next 
 });
 
 test.describe('offline', () => {
-  test.use({ expectedErrors: [/Failed to load resource/, /A part of the page could not be loaded/] });
+  test.use({ expectedErrors: [/Failed to load resource|A part of the page could not be loaded/] });
 
   test('a part that cannot be fetched leaves the rest of the view as it is', async ({ app, page }) => {
     await app.open('?view=boundaries');
