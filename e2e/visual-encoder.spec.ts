@@ -122,14 +122,21 @@ test('tokens go on through the layers of a foreign encoder where its graph takes
   const figures = page.getByRole('table', { name: 'Figures of each method after pruning' });
   await expect(figures.getByRole('row', { name: /DivPrune/ })).toBeVisible();
   await expect(page.getByText('go through the first 1 of 2 layers')).toBeVisible();
+});
+
+test('a graph whose number of tokens is fixed cannot run again on fewer, and says so', async ({
+  app,
+  page,
+}) => {
+  await app.open('?view=visual');
+  await page.getByRole('tab', { name: 'Taxonomy' }).click();
   await useFiles(app, { 'siglip.onnx': exported('siglip-sdpa'), 'preprocessor_config.json': preprocessor });
+  await page.getByRole('tab', { name: 'Scores & re-run' }).click();
+  await app.idle();
   await expect(page.getByRole('tabpanel').getByRole('alert')).toContainText(
     "The layers of 'siglip.onnx' after the first 1 cannot run on fewer tokens.",
   );
   await app.expectAccessible();
-  await page.getByRole('button', { name: 'Back to clip-scenes' }).click();
-  await app.idle();
-  await expect(page.getByText(/All 144 patches go through the first 2 of 5 layers/)).toBeVisible();
 });
 
 test('a damaged graph says why, and the encoder of the page goes on', async ({ app, page }) => {
