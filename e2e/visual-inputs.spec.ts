@@ -61,7 +61,9 @@ test('a dropped sound becomes frames of its spectrogram, after which a broken on
   const wall = page.getByRole('table', { name: /of 49 frames of a spectrogram, without an audio encoder/ });
   await expect(wall).toBeVisible();
   await expect(page.getByText(/2\.0 s, as one channel at 16 kHz/)).toBeVisible();
-  const merging = wall.getByRole('row').filter({ has: page.getByRole('button', { name: 'Adjacent merging' }) });
+  const merging = wall
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: 'Adjacent merging' }) });
   await expect(merging.locator('figcaption').first()).toContainText('5 of 49');
   await app.drop([{ name: 'noise.mp3', body: 'no sound' }]);
   await expect(page.getByText("The sound 'noise.mp3' cannot be decoded here.")).toBeVisible();
