@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: `../test-results/${port}`,
   reporter: [['list']],
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {

@@ -44,51 +44,12 @@ async function column(page: Page, table: string, header: string): Promise<readon
   return rows.locator(`tbody tr td:nth-child(${at + 1})`).allTextContents();
 }
 
-test('the close-up is accessible in both themes @phone', async ({ app }) => {
-  await app.open(address('closeup'));
-  await app.expectAccessible();
-});
-
-test('four tabs are accessible in both themes @phone', async ({ app, page }) => {
-  await app.open(address('taxonomy'));
-  for (const name of [tabs.taxonomy, tabs.patchify, tabs.budget, tabs.scores]) {
-    await page.getByRole('tab', { name }).click();
-    await app.idle();
+for (const tab of ['closeup', 'scores', 'budget', 'taxonomy', 'patchify'] as const) {
+  test(`the ${tab} tab is accessible in both themes @phone`, async ({ app }) => {
+    await app.open(address(tab));
     await app.expectAccessible();
-  }
-});
-
-test('close-up: a method among all tokens, the spread of its picks, and what it goes by', async ({
-  app,
-  page,
-}) => {
-  await app.open(address('closeup', { selected: 'recoverable-compression' }));
-  await expect(page.getByRole('img', { name: /^Every token in the plane/ })).toBeVisible();
-  await expect(page.getByText(/^\d+ outliers beyond 1.5$/)).toBeVisible();
-  const spread = page.getByRole('table', { name: 'Smallest distance between any two of the first picks' });
-  const eighth = async (name: string) =>
-    Number(await spread.getByRole('row', { name }).locator('td').nth(2).textContent());
-  expect(await eighth('DivPrune')).toBeGreaterThan(await eighth('CLS top-k'));
-  expect(await eighth('DivPrune')).toBeGreaterThan(await eighth('Recoverable Compression'));
-
-  const points = page.getByRole('img', { name: /^Every token in the plane/ });
-  await points.hover({ position: { x: 5, y: 5 } });
-  await page.getByRole('application', { name: /Patches/ }).focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.locator('figure span[class*="hovered"]')).toHaveCount(2);
-
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: /CSV/ }).click();
-  const csv = await readFile(await (await download).path(), 'utf8');
-  expect(csv).toContain('view,patch,fate,token,component1,component2,CLS attention,question,attention LOF');
-  expect(csv.trim().split('\r\n')).toHaveLength(2 + 144);
-
-  await page.getByRole('button', { name: /Cut$/ }).click();
-  await page.getByRole('option', { name: 'AnyRes crops' }).click();
-  await app.idle();
-  await expect(page.getByRole('table', { name: 'Tokens kept by view' }).locator('tbody tr')).toHaveCount(5);
-});
+  });
+}
 
 test('scores: what is left runs through the other layers; all tokens change nothing', async ({
   app,
