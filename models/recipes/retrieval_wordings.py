@@ -32,7 +32,7 @@ HELD_OUT_WORDS = {"password", "goes", "entry", "reads"}
 TRAIN_SEPARATORS = ["{k}: {v}", "{k} = {v}", "{k} -> {v}", "{k} | {v}", "{k}, {v}"]
 VALID_SEPARATORS = ["{k} ~> {v}", "{k} \\ {v}"]
 HELD_OUT_SEPARATORS = ["{k} => {v}", "{k} / {v}"]
-SIGNS = "-=:;|~#*+<>&%@!^_.,"
+SIGNS = "-=:;|~#*+<>&%@!^_.,()[]?$'`\"•→§×·–°±÷¶«»"
 
 SMALL_WORDS = "is of to in by for has was the a at as on from are be that its it an or not".split()
 QUESTIONS = ["Question: What is the code for {k}? Answer:", "What was said about {k}? It is",
@@ -52,9 +52,9 @@ def invented_template(words: list[str], rng: random.Random, longest: int = 4) ->
 
 
 def invented_separator(rng: random.Random) -> str:
-    """One to three signs between key and value."""
+    """One to three signs between key and value, half of the time one: a lone sign never seen there is the hardest."""
     while True:
-        signs = "".join(rng.choice(SIGNS) for _ in range(rng.randint(1, 3)))
+        signs = "".join(rng.choice(SIGNS) for _ in range(rng.choice([1, 1, 2, 3])))
         form = f"{{k}} {signs} {{v}}"
         if form not in VALID_SEPARATORS + HELD_OUT_SEPARATORS:
             return form
@@ -79,5 +79,5 @@ VALID = Wordings(VALID_TEMPLATES, VALID_SEPARATORS)
 HELD_OUT = Wordings(HELD_OUT_TEMPLATES, HELD_OUT_SEPARATORS)
 
 
-def training_wordings(longest: int) -> Wordings:
-    return Wordings(TRAIN_TEMPLATES, TRAIN_SEPARATORS, invented=0.4, longest=longest)
+def training_wordings(longest: int, invented: float) -> Wordings:
+    return Wordings(TRAIN_TEMPLATES, TRAIN_SEPARATORS, invented, longest)

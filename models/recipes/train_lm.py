@@ -51,7 +51,7 @@ class SequenceStream(torch.utils.data.IterableDataset):
 
         tasks = RetrievalTasks(lambda text: tokenizer.encode(text, add_special_tokens=False).ids, natural,
                                (self.config["symbols_from"], tokenizer.get_vocab_size()), self.words, rng,
-                               training_wordings(self.phase.get("longest_wording", 4)))
+                               training_wordings(self.phase.get("longest_wording", 4), self.phase.get("invented", 0.4)))
         kinds, chances = list(self.phase["tasks"]), list(self.phase["tasks"].values())
         while True:
             ids = np.zeros((rows, length + 1), np.int64)
@@ -142,12 +142,13 @@ class Trainer:
         tasks = held_out_tasks(self.tokenizer, self.valid, self.words[1], 7, symbols, KNOWN)
         unseen = held_out_tasks(self.tokenizer, self.valid, self.words[1], 7, symbols, VALID)
         record = len(tasks.encode("\nThe code for winter is 4821.")) + len(tasks.encode("\nThe code for winter is 4821."))
-        pairs = max(2, min(6, length // record))
+        pairs = max(2, min(16, length // record))
         separators = pair_recall(self.predict, tasks, task, "separator", pairs, 24, length)
         templates = pair_recall(self.predict, tasks, task, "template", pairs, 24, length)
         needles = needle(self.predict, tasks, bos, length, 32)
         gaps = recall(self.predict, task, [tasks.symbol_pairs(128, self.config["phases"][self.phase].get("max_gap", 4)) for _ in range(24)])
         unseen_templates = pair_recall(self.predict, unseen, task, "template", pairs, 24, length)
+        unseen_separators = pair_recall(self.predict, unseen, task, "separator", pairs, 24, length)
         return {
             "minutes": round(self.clock.elapsed / 60, 2), "step": self.step, "tokens": self.tokens,
             "phase": self.config["phases"][self.phase]["name"], "length": length,
@@ -157,7 +158,8 @@ class Trainer:
             "separator_first": separators["first_token"]["value"], "separator_exact": separators["exact"]["value"],
             "template_first": templates["first_token"]["value"], "template_exact": templates["exact"]["value"],
             "needle_exact": needles["exact"]["value"],
-            "symbol_gap_first": gaps["first_token"]["value"], "unseen_template_exact": unseen_templates["exact"]["value"], "pairs": pairs}
+            "symbol_gap_first": gaps["first_token"]["value"], "unseen_template_exact": unseen_templates["exact"]["value"],
+            "unseen_separator_exact": unseen_separators["exact"]["value"], "pairs": pairs}
 
     def gate_passes(self, measures: dict) -> bool:
         phase = self.config["phases"][self.phase]

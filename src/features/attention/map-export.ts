@@ -9,7 +9,7 @@ import type { CellBits } from '../../plots/heat-map/matrix.ts';
 import { finish, type PreparedHeat, prepareSteps } from '../../plots/heat-map/prepare.ts';
 import type { Pooling } from '../../plots/heat-map/pyramid.ts';
 import { clampView, fitView, type HeatView } from '../../plots/heat-map/view.ts';
-import { savePicture } from '../export/picture-export.ts';
+import { savePicture, themeColour } from '../export/picture-export.ts';
 import type { HeadMap } from './use-head-map.ts';
 
 /** Side of an exported map, px: one large one, or several small ones. */
@@ -99,12 +99,10 @@ export async function exportLanes(
 
 /** The colours of the page as it looks now. */
 function palette(): MapPalette {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    surface: colour('--surface'),
-    text: colour('--text'),
-    soft: colour('--text-soft'),
-    line: colour('--line'),
+    surface: themeColour('--surface'),
+    text: themeColour('--text'),
+    soft: themeColour('--text-soft'),
+    line: themeColour('--line'),
   };
 }

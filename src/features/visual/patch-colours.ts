@@ -1,5 +1,6 @@
 import type { PatchColours } from '../../plots/patch-canvas/paint.ts';
 import type { Theme } from '../../state/theme-store.ts';
+import { themeColour } from '../export/picture-export.ts';
 
 /** Colours of patches, and of points that stand back. */
 export interface ThemeColours extends PatchColours {
@@ -16,13 +17,11 @@ export function patchColours(theme: Theme): ThemeColours {
 }
 
 function readColours(): ThemeColours {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    surface: read('--surface'),
-    kept: read('--series-0'),
-    recovered: read('--series-1'),
-    merged: read('--series-2'),
-    dropped: read('--line-strong'),
+    surface: themeColour('--surface'),
+    kept: themeColour('--series-0'),
+    recovered: themeColour('--series-1'),
+    merged: themeColour('--series-2'),
+    dropped: themeColour('--line-strong'),
   };
 }

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { VisualTab } from '../../contracts/visual-settings.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 
 /** One tab of the Visual tokens Focus view. */
 export interface VisualTabEntry {
@@ -8,9 +9,9 @@ export interface VisualTabEntry {
   /** It sends tokens through the image encoder, which does not read sounds. */
   readonly needsEncoder?: true;
   /** The figures, in the large area. They follow `usePicture`, `useSourceRef` and `useVisual`. */
-  readonly Content: LazyExoticComponent<ComponentType>;
+  readonly Content: ComponentType;
   /** What stands under the picture: settings of this tab. */
-  readonly Side?: LazyExoticComponent<ComponentType>;
+  readonly Side?: ComponentType;
 }
 
 /** The tabs in their order; the first one is shown when the settings name none. */
@@ -18,35 +19,35 @@ export const visualTabEntries: readonly VisualTabEntry[] = [
   {
     id: 'wall',
     label: 'Wall',
-    Content: lazy(async () => ({ default: (await import('./wall/wall-tab.tsx')).WallTab })),
-    Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
+    Content: lazyPart(async () => (await import('./wall/wall-tab.tsx')).WallTab),
+    Side: lazyPart(async () => (await import('./wall/method-side.tsx')).MethodSide),
   },
   {
     id: 'closeup',
     label: 'Close-up',
-    Content: lazy(async () => ({ default: (await import('./closeup/closeup-tab.tsx')).CloseupTab })),
-    Side: lazy(async () => ({ default: (await import('./wall/method-side.tsx')).MethodSide })),
+    Content: lazyPart(async () => (await import('./closeup/closeup-tab.tsx')).CloseupTab),
+    Side: lazyPart(async () => (await import('./wall/method-side.tsx')).MethodSide),
   },
   {
     id: 'scores',
     label: 'Scores & re-run',
     needsEncoder: true,
-    Content: lazy(async () => ({ default: (await import('./scores/scores-tab.tsx')).ScoresTab })),
+    Content: lazyPart(async () => (await import('./scores/scores-tab.tsx')).ScoresTab),
   },
   {
     id: 'budget',
     label: 'Budget curves',
     needsEncoder: true,
-    Content: lazy(async () => ({ default: (await import('./budget/budget-tab.tsx')).BudgetTab })),
+    Content: lazyPart(async () => (await import('./budget/budget-tab.tsx')).BudgetTab),
   },
   {
     id: 'taxonomy',
     label: 'Taxonomy',
-    Content: lazy(async () => ({ default: (await import('./taxonomy/taxonomy-tab.tsx')).TaxonomyTab })),
+    Content: lazyPart(async () => (await import('./taxonomy/taxonomy-tab.tsx')).TaxonomyTab),
   },
   {
     id: 'patchify',
     label: 'Patchification',
-    Content: lazy(async () => ({ default: (await import('./patchify/patchify-tab.tsx')).PatchifyTab })),
+    Content: lazyPart(async () => (await import('./patchify/patchify-tab.tsx')).PatchifyTab),
   },
 ];

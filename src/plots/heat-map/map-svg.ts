@@ -1,3 +1,4 @@
+import { xmlText } from '../../base/xml-text.ts';
 import { type HeatTheme, rampColour, type RampKind } from './colour-table.ts';
 import type { axesOf, AxisTexts, Gutters } from './draw-axes.ts';
 import { formatWeight } from './heat-legend.tsx';
@@ -133,12 +134,5 @@ function text(content: string, x: number, y: number, fill: string, attributes = 
   const shown = attributes.includes('font-size="10"')
     ? Array.from(content).slice(0, longestLabel).join('')
     : content;
-  return `<text x="${x}" y="${y}" fill="${fill}" xml:space="preserve" ${attributes}>${escape(shown)}</text>`;
+  return `<text x="${x}" y="${y}" fill="${fill}" xml:space="preserve" ${attributes}>${xmlText(shown)}</text>`;
 }
-
-const escape = (content: string): string =>
-  content
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\0-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');

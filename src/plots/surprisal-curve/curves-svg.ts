@@ -1,3 +1,4 @@
+import { xmlText } from '../../base/xml-text.ts';
 import type { ByteRange, Curve } from '../../contracts/curve.ts';
 import {
   axisTop,
@@ -54,7 +55,7 @@ export function curvesSvg({ lanes, unit, shown, range, colours }: CurvesPicture)
       const area = stepsPath(own, top, laneHeight, true);
       return `<path d="${area}" fill="${colour}" fill-opacity="0.3"/><path d="${line}" fill="none" stroke="${colour}"/>`;
     });
-    const caption = `<tspan font-weight="700" fill="${colour}">${letter}</tspan> ${escapeXml(curve.head.name)}`;
+    const caption = `<tspan font-weight="700" fill="${colour}">${letter}</tspan> ${xmlText(curve.head.name)}`;
     return `<g transform="translate(${axis} ${y})"><text y="-8" font-size="14" fill="${colours.text}">${caption}</text>${grid.join('')}${paths.join('')}</g>`;
   });
   const perByte = plotWidth / (range.end - range.start);
@@ -72,6 +73,3 @@ export function curvesSvg({ lanes, unit, shown, range, colours }: CurvesPicture)
     height,
   };
 }
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

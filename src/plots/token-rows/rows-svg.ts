@@ -1,3 +1,4 @@
+import { xmlText } from '../../base/xml-text.ts';
 import { chipHeight, type ChipStyle, chipStyles, px } from './lane-shapes.ts';
 import { idBaseline, type LaneDrawing, type RowDrawing, type RowMetrics } from './row-drawing.ts';
 import type { LaneLabel } from './row-group.tsx';
@@ -77,7 +78,7 @@ function laneSvg(
     `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${strokeWidth}" stroke-linecap="round" stroke-linejoin="round"/>`;
   const virtual = lane.virtual.map(
     ({ x, piece }) =>
-      `<path d="M${px(x)} -1l3 4h-6zm0 ${chipHeight + 2}l3 -4h-6z" fill="${palette.text}"><title>${escape(piece)}</title></path>`,
+      `<path d="M${px(x)} -1l3 4h-6zm0 ${chipHeight + 2}l3 -4h-6z" fill="${palette.text}"><title>${xmlText(piece)}</title></path>`,
   );
   const ids = lane.ids.map(({ characters, x }, i) =>
     characters ? text(characters, x, idBaseline(i), `fill="${palette.faint}" font-size="10"`) : '',
@@ -91,7 +92,7 @@ function laneSvg(
     ...ids,
   ];
   const name = label
-    ? `<text x="${gutter - 8}" y="14" text-anchor="end" font-family="${sans}" font-size="11" fill="${palette.soft}"><tspan font-weight="700" fill="${palette.hues[index]}">${label.letter}</tspan> ${escape(label.name)}</text>`
+    ? `<text x="${gutter - 8}" y="14" text-anchor="end" font-family="${sans}" font-size="11" fill="${palette.soft}"><tspan font-weight="700" fill="${palette.hues[index]}">${label.letter}</tspan> ${xmlText(label.name)}</text>`
     : '';
   return `<g transform="translate(0 ${y})">${name}<g transform="translate(${gutter} 0)">${body.join('')}</g></g>`;
 }
@@ -111,12 +112,4 @@ function rowText({ display, left, right, isRtl }: RowDrawing['geometry'], palett
 }
 
 const text = (content: string, x: number | string, y: number, attributes: string): string =>
-  `<text x="${typeof x === 'number' ? px(x) : x}" y="${y}" ${attributes}>${escape(content)}</text>`;
-
-const escape = (content: string): string =>
-  content
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\0-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+  `<text x="${typeof x === 'number' ? px(x) : x}" y="${y}" ${attributes}>${xmlText(content)}</text>`;

@@ -5,7 +5,7 @@ import { type Curve, layoutCurves } from '../../../plots/budget-curves/layout.ts
 import type { SweepPart } from '../../../queries/rerun.ts';
 import type { ExportFormat } from '../../../ui/export-menu.tsx';
 import { saveFigures } from '../../export/figures-export.ts';
-import { savePicture } from '../../export/picture-export.ts';
+import { savePicture, themeColour } from '../../export/picture-export.ts';
 import type { MetricInfo } from '../scores/rerun-metrics.ts';
 import { encoderOrigin } from '../scores/score-figures.ts';
 
@@ -46,14 +46,12 @@ export async function saveCurves(format: ExportFormat, given: CurvesToSave): Pro
 
 /** The colours of the theme that the page shows. */
 function paletteOfPage() {
-  const style = getComputedStyle(document.documentElement);
-  const of = (variable: string): string => style.getPropertyValue(variable).trim();
   return {
-    surface: of('--surface'),
-    text: of('--text'),
-    soft: of('--text-soft'),
-    line: of('--line'),
-    faint: of('--line-strong'),
-    hues: [0, 1, 2, 3, 5, 6, 4].map((series) => of(`--series-${series}`)),
+    surface: themeColour('--surface'),
+    text: themeColour('--text'),
+    soft: themeColour('--text-soft'),
+    line: themeColour('--line'),
+    faint: themeColour('--line-strong'),
+    hues: [0, 1, 2, 3, 5, 6, 4].map((series) => themeColour(`--series-${series}`)),
   };
 }

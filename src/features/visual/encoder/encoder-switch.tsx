@@ -1,15 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { modelKey, modelLabel, modelOrigin } from '../../../contracts/model.ts';
 import { embeddedEncoder } from '../../../contracts/visual-settings.ts';
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
+import { lazyPart } from '../../../ui/lazy-part.tsx';
 import { useVisual } from '../use-picture.ts';
 import { backToEmbedded } from './back-to-embedded.ts';
 import styles from './encoder.module.css';
 
-const ModelDialog = lazy(async () => ({
-  default: (await import('../../models/model-dialog.tsx')).ModelDialog,
-}));
+const ModelDialog = lazyPart(async () => (await import('../../models/model-dialog.tsx')).ModelDialog);
 
 /** The encoder in a narrow column of the board; a press opens the list of all that can be. */
 export function EncoderSwitch() {
