@@ -85,6 +85,22 @@ export class App {
     await this.idle();
   }
 
+  /** Keeps the first request for an address waiting until the function that it gives is called; that request then fails. */
+  async hold(url: string): Promise<() => void> {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeld = true;
+    await this.page.context().route(url, async (route) => {
+      if (!isHeld) return route.fallback();
+      isHeld = false;
+      await held;
+      await route.abort('aborted').catch(() => undefined);
+    });
+    return release;
+  }
+
   /** Serves files as the Hub would; requests to it are then allowed. */
   async serveHub(files: HubFiles): Promise<void> {
     await this.page.context().route('https://huggingface.co/**', async (route) => {

@@ -121,17 +121,7 @@ test('a download is cancelled, and the same model arrives when it is asked for a
   page,
 }) => {
   await app.serveHub(hub);
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let isHeld = true;
-  await page.context().route('**/decoder_model_merged.onnx', async (route) => {
-    if (!isHeld) return route.fallback();
-    isHeld = false;
-    await held;
-    await route.abort('aborted').catch(() => undefined);
-  });
+  const release = await app.hold('**/decoder_model_merged.onnx');
   await openModels(app);
   await page.getByLabel('Hub repository, or address of an .onnx file').fill('org/tiny');
   await page.getByRole('button', { name: 'Look up' }).click();

@@ -5,12 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { type App, expect, type HubFiles, test } from './fixtures.ts';
 
 /** Tiny random encoders, exported from the published code: 4 × 4 patches of 4 px, 16 wide, 2 layers, 4 heads. */
+const families = join(import.meta.dirname, '../src/inference/__golden__/families');
 const exported = (name: string): Uint8Array =>
-  new Uint8Array(
-    gunzipSync(
-      readFileSync(join(import.meta.dirname, `../src/inference/__golden__/families/${name}.onnx.gz`)),
-    ),
-  );
+  new Uint8Array(gunzipSync(readFileSync(join(families, `${name}.onnx.gz`))));
 const preprocessor = JSON.stringify({
   size: { height: 16, width: 16 },
   image_mean: [0.5, 0.5, 0.5],
@@ -111,6 +108,29 @@ test('a CLIP of the Hub feeds every method that asks for no texts', async ({ app
   await expect(unmet).not.toContainText('DyCoke');
 });
 
+test('a CLIP with both towers takes questions, ranks texts and compares what is left with them', async ({
+  app,
+  page,
+}) => {
+  await app.open('?view=visual');
+  await useFiles(app, {
+    'model.onnx': exported('clip-both-sdpa'),
+    'tokenizer.json': readFileSync(join(families, 'clip-tokenizer.json'), 'utf8'),
+    'config.json':
+      '{"text_config": {"max_position_embeddings": 10}, "vision_config": {"patch_size": 4, "image_size": 16}}',
+    'preprocessor_config.json': preprocessor,
+  });
+  await expect(page.getByText(/4 heads\. No projector.*Its patches meet texts/)).toBeVisible();
+  const unmet = page.getByRole('region', { name: 'Methods that need something else' });
+  await expect(unmet).not.toContainText('texts in the space of its patches');
+  await page.getByRole('textbox', { name: 'Question' }).fill('two red boats');
+  await app.idle();
+  await expect(unmet).not.toContainText('a question');
+  await page.getByRole('tab', { name: 'Scores & re-run' }).click();
+  await app.idle();
+  await expect(page.getByText(/the question scores .*the other layers take/)).toBeVisible();
+});
+
 test('tokens go on through the layers of a foreign encoder where its graph takes fewer of them', async ({
   app,
   page,
@@ -182,14 +202,7 @@ test('an encoder that is on its way tells how far it is, and is given up for tha
   page,
 }) => {
   await app.serveHub(hub);
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.context().route('**/vision_model.onnx', async (route) => {
-    await held;
-    await route.abort('aborted').catch(() => undefined);
-  });
+  const release = await app.hold('**/vision_model.onnx');
   const model = {
     kind: 'hub',
     repo: 'org/clip-tiny',

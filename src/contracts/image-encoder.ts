@@ -38,6 +38,8 @@ export interface EncodedPicture {
   readonly last: Tensor;
   /** The whole picture in the space of the texts (`image_embeds`), or the pooled output; null where the graph gives neither. */
   readonly embedding: Float32Array | null;
+  /** `[n, joint]` unit rows: the patches in the space of the texts; null where the encoder has no texts. */
+  readonly joint: Tensor | null;
   /** By layer, from 0: queries and keys `[heads, r + n, dh]`, scaled so that softmax(q·k/√dh) is the attention. */
   readonly taps: ReadonlyMap<number, LayerTap>;
 }
@@ -48,9 +50,26 @@ export type RunTokens = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<Float32Array>;
 
+/** The space that the image tower and the text tower of CLIP and its like share. Rows are of unit length. */
+export interface JointSpace {
+  readonly width: number;
+  /** Rows `[m, width of the encoder]` of the residual stream after the last layer → `[m, joint]`, as the encoder does to CLS. */
+  project(rows: Float32Array, options?: { readonly signal?: AbortSignal }): Promise<Tensor>;
+  /**
+   * `[joint]` of each text; longer ones than the tower takes are cut.
+   * @throws TokenscopeError `unsupported` for a text tower of another space; what the engine throws; an AbortError.
+   */
+  embed(
+    texts: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly Float32Array[]>;
+}
+
 /** A vision transformer over squares of pixels. */
 export interface ImageEncoder {
   readonly info: ImageEncoderInfo;
+  /** Null where the files hold no text tower, no tokenizer, or a picture's embedding that is no projection of CLS. */
+  readonly space: JointSpace | null;
   /**
    * @param pixels `[3, side, side]` in 0…1, channel by channel, row-major.
    * @throws TokenscopeError `bad-input` for another size; what the engine throws; an AbortError.

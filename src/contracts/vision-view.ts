@@ -56,9 +56,8 @@ export interface OpenPicture {
 /** What an image encoder may come without. */
 export type EncoderLack = 'cls' | 'texts' | 'projector';
 
-/** The encoder behind an opened picture: what it is, and what ran. */
-export interface EncoderFigures {
-  readonly model: { readonly id: string; readonly sha256: string; readonly label: string };
+/** Sizes of an image encoder. */
+export interface EncoderSizes {
   /** Pixels along the square that it takes. */
   readonly side: number;
   /** Pixels along a patch. */
@@ -70,6 +69,11 @@ export interface EncoderFigures {
   readonly heads: number;
   /** The least number of layers after which a part of the tokens can go on alone. */
   readonly firstCut: number;
+}
+
+/** The encoder behind an opened picture: what it is, and what ran. */
+export interface EncoderFigures extends EncoderSizes {
+  readonly model: { readonly id: string; readonly sha256: string; readonly label: string };
   readonly lacks: readonly EncoderLack[];
   readonly backend: 'wasm' | 'webgpu';
   /** Time of the encoder pass over all views, ms. */

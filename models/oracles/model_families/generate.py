@@ -1,10 +1,11 @@
 """Export tiny random models of the published families with their own code, and what PyTorch computes with them.
 
-    pip install torch==2.9.1 onnx==1.23.2 onnxscript transformers==4.46.3
+    pip install torch==2.9.1 onnx==1.23.2 onnxscript transformers==4.46.3 tokenizers==0.20.3
     python generate.py
 
 Writes src/inference/__golden__/families: one gzipped ONNX graph per model, as the TorchScript or the dynamo exporter of
-PyTorch writes it, and reference.json. Decoders are exported as optimum does it, with past and present keys and values.
+PyTorch writes it, and reference.json. Decoders are exported as optimum does it, with past and present keys and values;
+CLIP with both its towers also, beside a small tokenizer with the pipeline of CLIP's.
 """
 import gzip
 import json
@@ -14,7 +15,8 @@ from pathlib import Path
 import onnx
 import torch
 import transformers
-from transformers import (CLIPVisionConfig, CLIPVisionModel, Dinov2Config, Dinov2Model, DynamicCache, GPT2Config,
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import (CLIPConfig, CLIPModel, CLIPVisionConfig, CLIPVisionModel, Dinov2Config, Dinov2Model, DynamicCache, GPT2Config,
                           GPT2LMHeadModel, GPTNeoXConfig, GPTNeoXForCausalLM, LlamaConfig, LlamaForCausalLM, OPTConfig,
                           OPTForCausalLM, Qwen2Config, Qwen2ForCausalLM, SiglipVisionConfig, SiglipVisionModel, ViTConfig,
                           ViTModel)
@@ -137,6 +139,72 @@ def encoder(name: str) -> dict[str, object]:
             "attention": numbers(out.attentions[-1]), "pruned": pruned(model, out.hidden_states[-2])}
 
 
+PHRASES = ["the red kite", "Two small  boats", "a kite", "kite boats red two"]
+
+
+def clip_tokenizer() -> Tokenizer:
+    """Byte-level BPE with an end of word, lower case, start and end tokens: CLIP's pipeline over a few words."""
+    tokenizer = Tokenizer(models.BPE(unk_token="<|end|>", end_of_word_suffix="</w>"))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(r"[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"), "removed", invert=True),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    trainer = trainers.BpeTrainer(vocab_size=60, end_of_word_suffix="</w>", show_progress=False)
+    tokenizer.train_from_iterator(["a red kite and two small boats by the sea"] * 4, trainer)
+    tokenizer.add_special_tokens(["<|start|>", "<|end|>"])
+    start, end = (tokenizer.token_to_id(token) for token in ("<|start|>", "<|end|>"))
+    tokenizer.post_processor = processors.RobertaProcessing(("<|end|>", end), ("<|start|>", start), trim_offsets=False,
+                                                            add_prefix_space=False)
+    return tokenizer
+
+
+class BothTowers(torch.nn.Module):
+    def __init__(self, model: CLIPModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids, pixel_values, attention_mask):
+        out = self.model(input_ids=input_ids, pixel_values=pixel_values, attention_mask=attention_mask)
+        return out.logits_per_image, out.logits_per_text, out.text_embeds, out.image_embeds
+
+
+def both_towers(attention: str) -> dict[str, object]:
+    """CLIP as optimum exports it whole; also what the patches are in the space of the texts, and some of them alone."""
+    tokenizer = clip_tokenizer()
+    tokenizer.save(str(OUT / "clip-tokenizer.json"), pretty=False)
+    start, end = (tokenizer.token_to_id(token) for token in ("<|start|>", "<|end|>"))
+    text = dict(vocab_size=tokenizer.get_vocab_size(), max_position_embeddings=10, hidden_size=12, intermediate_size=20,
+                num_hidden_layers=LAYERS, num_attention_heads=3, bos_token_id=start, eos_token_id=end)
+    config = CLIPConfig(text_config=text, vision_config=IMAGE, projection_dim=8)
+    model = build(f"clip-{attention}", CLIPModel, config)
+    torch.nn.init.normal_(model.text_model.embeddings.token_embedding.weight)
+    pixels = torch.sin(torch.arange(3 * SIDE * SIDE, dtype=torch.float64) * 0.37).float().reshape(1, 3, SIDE, SIDE)
+    rows = [torch.tensor([tokenizer.encode(phrase).ids]) for phrase in PHRASES]
+
+    def joint(states: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.normalize(model.visual_projection(model.vision_model.post_layernorm(states)), dim=-1)
+
+    with torch.no_grad():
+        states = model.vision_model(pixel_values=pixels, output_hidden_states=True)
+        texts = [torch.nn.functional.normalize(model.get_text_features(input_ids=row), dim=-1) for row in rows]
+        patches = joint(states.last_hidden_state[0, 1:])
+        picture = joint(states.last_hidden_state[0, :1])
+        kept = model.vision_model.encoder.layers[-1](states.hidden_states[-2][:, KEPT], None, None)[0]
+    axes = {"input_ids": {0: "text_batch_size", 1: "sequence_length"}, "attention_mask": {0: "text_batch_size", 1: "sequence_length"},
+            "pixel_values": {0: "image_batch_size", 1: "num_channels", 2: "height", 3: "width"},
+            "logits_per_image": {0: "image_batch_size", 1: "text_batch_size"},
+            "logits_per_text": {0: "text_batch_size", 1: "image_batch_size"},
+            "text_embeds": {0: "text_batch_size"}, "image_embeds": {0: "image_batch_size"}}
+    ids = torch.cat([rows[0], rows[0]])
+    torch.onnx.export(BothTowers(model), (ids, pixels, torch.ones_like(ids)), OUT / "raw.onnx", dynamo=False, opset_version=17,
+                      input_names=["input_ids", "pixel_values", "attention_mask"],
+                      output_names=["logits_per_image", "logits_per_text", "text_embeds", "image_embeds"], dynamic_axes=axes)
+    pack(f"clip-both-{attention}", OUT / "raw.onnx")
+    return {"side": SIDE, "patch": 4, "ids": [row[0].tolist() for row in rows], "phrases": PHRASES, "texts": [numbers(text) for text in texts],
+            "patches": numbers(patches), "picture": numbers(picture), "penultimate": numbers(states.hidden_states[-2]),
+            "pruned": {"tokens": KEPT, "picture": numbers(joint(kept[0, :1]))}}
+
+
 def pruned(model: torch.nn.Module, hidden: torch.Tensor) -> dict[str, object]:
     """Some tokens of the layer before the last, alone through the last one."""
     tower = getattr(model, "vision_model", model).encoder
@@ -152,7 +220,8 @@ def main() -> None:
     warnings.filterwarnings("ignore")
     OUT.mkdir(parents=True, exist_ok=True)
     reference = {"reference": {"transformers": transformers.__version__, "torch": torch.__version__},
-                 "decoders": {name: decoder(name) for name in DECODERS}, "encoders": {name: encoder(name) for name in ENCODERS}}
+                 "decoders": {name: decoder(name) for name in DECODERS}, "encoders": {name: encoder(name) for name in ENCODERS},
+                 "both": {f"clip-both-{attention}": both_towers(attention) for attention in ("sdpa", "eager")}}
     (OUT / "reference.json").write_text(json.dumps(reference) + "\n")
 
 

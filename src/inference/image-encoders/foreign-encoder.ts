@@ -7,19 +7,26 @@ import type {
   RunTokens,
 } from '../../contracts/image-encoder.ts';
 import type { AttentionSite, SessionInput, Tap, TapKind, TensorMap } from '../../contracts/inference.ts';
+import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
+import { readOnnxModel } from '../onnx/onnx-model.ts';
 import type { ModelFiles } from '../model-files.ts';
-import { tapModel, unreadableAttention } from '../onnx/tap-model.ts';
+import { tapLoaded, unreadableAttention } from '../onnx/tap-model.ts';
 import { readTap, type TapTensor } from '../onnx/tap-tensor.ts';
 import type { InferenceEngine, ModelHandle, RunOptions } from '../session-engine.ts';
 import { floatTensor, floatValues } from '../tensor-values.ts';
+import { checkAttention } from './attention-check.ts';
+import { openJointSpace } from './joint-space.ts';
 import { type PixelPlan, readPixelPlan, type TokenLayout, tokenLayout } from './pixel-plan.ts';
 import { type EncoderLayers, openRemainingLayers, remainingHandle } from './remaining-layers.ts';
+import { partTowers } from './two-towers.ts';
 
 export interface ForeignEncoderParts
   extends Pick<ModelFiles, 'ref' | 'name' | 'label' | 'sha256' | 'bytes' | 'key' | 'source'> {
   /** Parsed `preprocessor_config.json` and `config.json`, or null. */
   readonly preprocessor: unknown;
   readonly config: unknown;
+  /** Of its text tower; null or absent where there is none. */
+  readonly tokenizer?: TextTokenizer | null;
 }
 
 interface TappedEncoder {
@@ -110,6 +117,16 @@ async function openTapped(
     ({ index }) => taps.find(({ kind, site }) => kind === 'hidden' && site === index)!.output,
   );
   const parted: EncoderLayers = { name, handle, states, width, prefix: layout.before };
+  const space = await openJointSpace(
+    parts,
+    parted,
+    {
+      stream: read('hidden', layers.at(-1)!.index, first).data,
+      embedding: outputs.pooled === null ? null : floatValues(first[outputs.pooled]!),
+    },
+    engine,
+    signal,
+  );
   const cuts = new Map<number, RunTokens>();
   const stream: ImageEncoder['stream'] = async (pixels, options = {}) => {
     checkSize(pixels, plan);
@@ -118,17 +135,19 @@ async function openTapped(
   };
   return {
     info,
+    space,
     async encode(pixels, options = {}): Promise<EncodedPicture> {
       checkSize(pixels, plan);
       const results = await run(pixels, fetched, options);
       const hidden = (layer: number): Tensor =>
         patchesOf(read('hidden', layers[layer]!.index, results).data, layout, width);
       const { last, pooled } = outputs;
+      const top = hidden(layers.length - 1);
       return {
         penultimate: hidden(Math.max(0, layers.length - 2)),
-        last:
-          last === null ? hidden(layers.length - 1) : patchesOf(floatValues(results[last]!), layout, width),
+        last: last === null ? top : patchesOf(floatValues(results[last]!), layout, width),
         embedding: pooled === null ? null : floatValues(results[pooled]!),
+        joint: space && (await space.project(top.data, options)),
         taps: new Map(
           layers.map((site, layer) => {
             const queries = read('queries', site.index, results);
@@ -161,6 +180,7 @@ async function openTapped(
     },
     async close() {
       await engine().close(handle.key);
+      await space?.close();
       for (const after of cuts.keys()) await engine().close(remainingHandle(parted, after).key);
       cuts.clear();
     },
@@ -182,8 +202,12 @@ const ramp = ({ side }: PixelPlan): Float32Array =>
 
 /** The edited model without its weights: they are read again when a session is made. */
 async function tapEncoder({ name, key, bytes, source }: ForeignEncoderParts): Promise<TappedEncoder> {
-  const tap = async () =>
-    tapModel(name, await source(), { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] });
+  const tap = async () => {
+    const { graph, externalData } = await source();
+    const { image } = partTowers(readOnnxModel(graph));
+    const taps = { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] } as const;
+    return tapLoaded(name, { model: image, externalData }, taps);
+  };
   const { sites, taps } = await tap();
   const gpuFault = sites.find((site) => site.gpuFault !== null)?.gpuFault ?? null;
   const handle = {
@@ -244,31 +268,4 @@ function headsOf({ dims, data }: TapTensor, { before, cells, hasCls }: TokenLayo
     }
   }
   return createTensor(out, [heads, kept.length, dh]);
-}
-
-const tolerance = 0.01;
-
-/** Softmax(scale·q·k) must be what the first layer itself computes. */
-function checkAttention(
-  name: string,
-  { node, scale }: AttentionSite,
-  q: TapTensor,
-  k: TapTensor,
-  own: TapTensor,
-): void {
-  const [, heads, tokens, dh] = q.dims as [number, number, number, number];
-  const factor = scale ?? dh ** -0.5;
-  for (let head = 0; head < heads; head++) {
-    const at = (row: number): number => (head * tokens + row) * dh;
-    const weights = Array.from({ length: tokens }, (_, key) => {
-      let dot = 0;
-      for (let c = 0; c < dh; c++) dot += q.data[at(0) + c]! * k.data[at(key) + c]!;
-      return Math.exp(dot * factor);
-    });
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const agrees = weights.every(
-      (weight, key) => Math.abs(weight / total - own.data[head * tokens * tokens + key]!) <= tolerance,
-    );
-    if (!agrees) throw unreadableAttention(name, `at '${node}' something besides queries and keys shapes it`);
-  }
 }

@@ -1,5 +1,6 @@
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { AttentionSite, SessionSource, Tap } from '../../contracts/inference.ts';
+import type { LoadedModel } from '../model-parts.ts';
 import { findAttention } from './find-attention.ts';
 import { hoistBranches } from './hoist-branch.ts';
 import { type InstrumentRequest, instrument } from './instrument.ts';
@@ -21,12 +22,19 @@ export const firstRunOf = (model: OnnxModel): OnnxModel =>
  * Taps every attention of a model; its weights are not copied.
  * @throws TokenscopeError `unsupported` naming the attention that cannot be read, or that there is none.
  */
-export function tapModel(
+export const tapModel = (
   name: string,
   { graph, externalData }: SessionSource,
   taps: NonNullable<InstrumentRequest['taps']>,
+): TappedModel => tapLoaded(name, { model: readOnnxModel(graph), externalData }, taps);
+
+/** The same of a model that was read, or cut, already. */
+export function tapLoaded(
+  name: string,
+  { model: given, externalData }: LoadedModel,
+  taps: NonNullable<InstrumentRequest['taps']>,
 ): TappedModel {
-  const model = firstRunOf(readOnnxModel(graph));
+  const model = firstRunOf(given);
   const { matches, unreadable } = findAttention(model);
   const first = unreadable[0];
   if (first) throw unreadableAttention(name, `'${first.node}' (${first.opType}): ${first.reason}`);

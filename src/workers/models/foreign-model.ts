@@ -1,6 +1,7 @@
 import { utf8DecodeStrict } from '../../base/utf8-offsets.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { LanguageModel } from '../../contracts/language-model.ts';
+import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import {
   type FileServices,
   type ForeignRef,
@@ -40,16 +41,23 @@ export async function openForeignModel(ref: ForeignRef, context: CallContext): P
   return languageModel(decoder, workerEngine);
 }
 
-async function tokenizerOf({ beside, name }: ModelFiles) {
+async function tokenizerOf(files: ModelFiles): Promise<TextTokenizer> {
+  const tokenizer = await tokenizerBeside(files);
+  if (tokenizer) return tokenizer;
+  throw new TokenscopeError(
+    'not-found',
+    `'${files.name}' has no ${tokenizerNames.join(', ')} beside it.`,
+    'Give the tokenizer of the model as well: without it no text can be read.',
+  );
+}
+
+/** The tokenizer among the files of a model, or null. @throws TokenscopeError `corrupt`, `unsupported` */
+export async function tokenizerBeside({ beside, name }: ModelFiles): Promise<TextTokenizer | null> {
   for (const file of tokenizerNames) {
     const bytes = await beside(file);
     if (bytes) return readTokenizerFile(bytes, name);
   }
-  throw new TokenscopeError(
-    'not-found',
-    `'${name}' has no ${tokenizerNames.join(', ')} beside it.`,
-    'Give the tokenizer of the model as well: without it no text can be read.',
-  );
+  return null;
 }
 
 /** A parsed file of a model, or null: one that is missing or damaged tells nothing; the graph may still. */

@@ -5,7 +5,7 @@ import type { Progress } from '../../contracts/provenance.ts';
 import { foreignEncoder } from '../../inference/image-encoders/foreign-encoder.ts';
 import { type ForeignRef, openModelFiles } from '../../inference/model-files.ts';
 import type { CallContext } from '../rpc.ts';
-import { fileServices, jsonBeside } from './foreign-model.ts';
+import { fileServices, jsonBeside, tokenizerBeside } from './foreign-model.ts';
 import { workerEngine } from './worker-engine.ts';
 
 interface Opened {
@@ -34,11 +34,12 @@ export async function openImageEncoder(ref: ForeignRef, context: CallContext): P
 
 async function open(ref: ForeignRef, context: CallContext): Promise<ImageEncoder> {
   const files = await openModelFiles(ref, await fileServices(), context);
-  const [preprocessor, config] = await Promise.all([
+  const [preprocessor, config, tokenizer] = await Promise.all([
     jsonBeside(files, 'preprocessor_config.json'),
     jsonBeside(files, 'config.json'),
+    tokenizerBeside(files),
   ]);
-  return foreignEncoder({ ...files, preprocessor, config }, workerEngine, context.signal);
+  return foreignEncoder({ ...files, preprocessor, config, tokenizer }, workerEngine, context.signal);
 }
 
 /** Frees what the open encoder takes; nothing where none is open. */

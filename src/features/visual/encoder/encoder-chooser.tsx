@@ -28,7 +28,14 @@ export function EncoderChooser() {
           </Button>
         </div>
       )}
-      {encoder && <p className={styles.facts}>{factsOf(encoder)}</p>}
+      {encoder && (
+        <p className={styles.facts}>
+          {factsOf(encoder)}
+          {!isEmbedded &&
+            !encoder.lacks.includes('texts') &&
+            ' Its patches meet texts through the norm and projection of its CLS token, which were trained for CLS alone.'}
+        </p>
+      )}
     </div>
   );
 }

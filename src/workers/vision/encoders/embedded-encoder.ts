@@ -5,8 +5,9 @@ import type { LayerTap } from '../../../contracts/pruner-source.ts';
 import type { EncoderLack } from '../../../contracts/vision-view.ts';
 import { type OpenEmbeddedModel, openEmbeddedModel } from '../../models/embedded-model.ts';
 import { workerEngine } from '../../models/worker-engine.ts';
+import { embeddedTexts } from './embedded-texts.ts';
 import { projectedEncoder, projectPatches } from './projector.ts';
-import { embeddedTexts } from './text-tower.ts';
+
 import type { EncodedPixels, EncoderInput, EncoderShape, VisionEncoder } from './vision-encoder.ts';
 
 type EmbeddedRef = Extract<ModelRef, { readonly kind: 'embedded' }>;

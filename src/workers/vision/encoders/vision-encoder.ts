@@ -1,23 +1,12 @@
 import type { Tensor } from '../../../base/tensor.ts';
 import type { LayerTap, Projector, TextSide } from '../../../contracts/pruner-source.ts';
-import type { EncoderFigures, EncoderLack } from '../../../contracts/vision-view.ts';
+import type { EncoderFigures, EncoderLack, EncoderSizes } from '../../../contracts/vision-view.ts';
 
 /** Sizes of an image encoder, and how pixels reach it. */
-export interface EncoderShape {
-  /** Pixels along the square that it takes. */
-  readonly side: number;
-  /** Pixels along a patch. */
-  readonly patch: number;
-  /** Patches along a side. */
-  readonly cells: number;
-  readonly width: number;
-  readonly layers: number;
-  readonly heads: number;
+export interface EncoderShape extends EncoderSizes {
   /** Width inside the feed-forward of a layer. */
   readonly feedForward: number;
   readonly hasCls: boolean;
-  /** The least number of layers after which a part of the tokens can go on alone. */
-  readonly firstCut: number;
   /** What the rest of the square looks like where a picture does not fill it: red, green, blue in 0…255. */
   readonly padding: readonly [number, number, number];
   /** No token attends to padding; otherwise padding is a part of the picture to the encoder. */
@@ -53,7 +42,7 @@ export interface EncodeOptions {
 /** Texts in the space of an encoder's patches. */
 export interface TextTower {
   /** Unit-length embeddings `[joint]` of phrases. */
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  readonly embed: (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>;
   /** A question as text-guided methods take it; undefined where it says nothing. */
   question(question: string, signal?: AbortSignal): Promise<TextSide | undefined>;
   /** Phrases that the encoder knows. */

@@ -6,16 +6,16 @@ import type { Readout, Tower } from './tower.ts';
  * @throws TokenscopeError `unsupported` where its layers do not run on fewer tokens; an AbortError.
  */
 export async function foreignTower(
-  { info, stream, layersAfter }: Pick<ImageEncoder, 'info' | 'stream' | 'layersAfter'>,
+  { info, space, stream, layersAfter }: Pick<ImageEncoder, 'info' | 'space' | 'stream' | 'layersAfter'>,
   after: number,
   signal: AbortSignal,
 ): Promise<Tower> {
   const { width, prefix, hasCls } = info;
   const run = await layersAfter(after, signal);
-  const readoutOf = (last: Float32Array): Readout => ({
-    cls: hasCls ? last.slice(0, width) : null,
-    embedding: null,
-  });
+  const readoutOf = async (last: Float32Array): Promise<Readout> => {
+    const cls = hasCls ? last.slice(0, width) : null;
+    return { cls, embedding: space && cls && (await space.project(cls, { signal })).data };
+  };
   return {
     prefix,
     async allLayers(views) {
@@ -25,7 +25,7 @@ export async function foreignTower(
         const kept = Array.from({ length: after + 1 }, (_, at) =>
           at === after ? states[at - 1] : undefined,
         );
-        found.push({ states: kept, readout: readoutOf(states.at(-1)!) });
+        found.push({ states: kept, readout: await readoutOf(states.at(-1)!) });
       }
       return found;
     },
@@ -33,7 +33,7 @@ export async function foreignTower(
       const found: Readout[] = [];
       for (const tokens of sequences) {
         const isEmpty = tokens.length === 0;
-        found.push(readoutOf(isEmpty ? tokens : await run(tokens, { signal })));
+        found.push(await readoutOf(isEmpty ? tokens : await run(tokens, { signal })));
       }
       return found;
     },
