@@ -84,7 +84,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
                 const className = classNames(column.isNumber && styles.number);
                 return index === 0 ? (
                   <th key={column.id} scope="row" className={className}>
-                    {column.render(row)}
+                    <div className={styles.name}>{column.render(row)}</div>
                   </th>
                 ) : (
                   <td key={column.id} className={className}>
