@@ -62,7 +62,9 @@ export function ExchangeTab({ summary }: MeasuresTabProps) {
           step={1}
           onChange={(typed) => workspaceActions.setMeasures({ seed: typed })}
         />
-        <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        <span className={styles.badge}>
+          <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        </span>
         <div className={styles.push}>
           <ExportMenu
             formats={['csv', 'json']}

@@ -77,7 +77,9 @@ export function PremiumTab({ summary }: MeasuresTabProps) {
           options={orders}
           onChange={(chosen) => workspaceActions.setMeasures({ order: chosen })}
         />
-        <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        <span className={styles.badge}>
+          <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
+        </span>
         <div className={styles.push}>
           <ExportMenu
             formats={['csv', 'json']}
