@@ -74,10 +74,14 @@ export function AttentionView() {
           </section>
         ) : (
           <>
-            <section className={styles.text} aria-label="Text">
-              <TextEditor />
-            </section>
-            <DocumentError />
+            {tab !== 'needles' && (
+              <>
+                <section className={styles.text} aria-label="Text">
+                  <TextEditor />
+                </section>
+                <DocumentError />
+              </>
+            )}
             <SubjectControls />
           </>
         )}

@@ -6,9 +6,9 @@ import { ModelChooser } from '../models/model-chooser.tsx';
 import styles from './attention-tab.module.css';
 import { useAttention } from './use-attention.ts';
 
-/** Which model reads how much of the text. */
+/** Which model reads how much of the text; needles bring texts of their own. */
 export function SubjectControls() {
-  const { model, maxTokens } = useAttention();
+  const { model, maxTokens, tab } = useAttention();
   return (
     <div className={styles.controls}>
       <ModelChooser
@@ -16,14 +16,18 @@ export function SubjectControls() {
         kind="language"
         onChange={(ref) => workspaceActions.setAttention({ model: ref, head: null })}
       />
-      <NumberField
-        label="Most tokens"
-        value={maxTokens}
-        min={64}
-        max={mostTokens}
-        step={64}
-        onChange={(to) => workspaceActions.setAttention({ maxTokens: Math.round(to) })}
-      />
+      {tab === 'needles' ? (
+        <p className={styles.facts}>It reads haystacks made here, not your text.</p>
+      ) : (
+        <NumberField
+          label="Most tokens"
+          value={maxTokens}
+          min={64}
+          max={mostTokens}
+          step={64}
+          onChange={(to) => workspaceActions.setAttention({ maxTokens: Math.round(to) })}
+        />
+      )}
     </div>
   );
 }

@@ -24,10 +24,10 @@ export function ErrorBounds({ caption, layers, rows }: ErrorBoundsProps) {
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">policy</th>
+            <th scope="col">Policy</th>
             {Array.from({ length: layers }, (_, layer) => (
               <th key={layer} scope="col">
-                layer {layer + 1}
+                Layer {layer + 1}
               </th>
             ))}
           </tr>
@@ -63,8 +63,13 @@ export function ErrorBounds({ caption, layers, rows }: ErrorBoundsProps) {
         </tbody>
       </table>
       <p className={styles.legend}>
-        <span className={styles.keyBar} /> error <span className={styles.keyBound} /> bound · tracks run from
-        0 to {formatFixed(limit, 1)}; a bound beyond it stands at the end
+        <span className={styles.key}>
+          <span className={styles.keyBar} /> error
+        </span>
+        <span className={styles.key}>
+          <span className={styles.keyBound} /> bound
+        </span>
+        <span>tracks run from 0 to {formatFixed(limit, 1)}; a bound beyond it stands at the end</span>
       </p>
     </section>
   );

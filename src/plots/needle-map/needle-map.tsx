@@ -71,12 +71,15 @@ export function NeedleMap(props: NeedleMapProps) {
 /** The colours of a map from none to all found. */
 export const NeedleLegend = ({ asked }: { readonly asked: number }) => (
   <p className={styles.legend}>
-    none found
-    <span className={styles.scale} aria-hidden="true">
-      {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-        <span key={share} style={{ background: shareFill(share) }} />
-      ))}
+    <span className={styles.key}>
+      none found
+      <span className={styles.scale} aria-hidden="true">
+        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+          <span key={share} style={{ background: shareFill(share) }} />
+        ))}
+      </span>
+      all found
     </span>
-    all found · {formatCount(asked)} asked in a cell · small: 95 % interval (Wilson)
+    <span>{formatCount(asked)} asked in a cell; small: 95 % interval (Wilson)</span>
   </p>
 );

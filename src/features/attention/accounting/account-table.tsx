@@ -91,10 +91,10 @@ function columnsOf(stage: AccountStage, isOnline: boolean): readonly Column<Acco
         </span>
       ),
     },
-    number('kept', 'Pairs', kept.help, (a) => at(a) && kept.of(at(a)!), formatPercent),
-    quality('recall', 'Recall', recallMean),
-    quality('p5', '5th pct.', recallP5),
-    quality('topk', 'Top-k', topKRecall),
+    number('kept', 'Pairs kept', kept.help, (a) => at(a) && kept.of(at(a)!), formatPercent),
+    quality('recall', 'Mass recall', recallMean),
+    quality('p5', 'Recall, 5th pct.', recallP5),
+    quality('topk', 'Top-k recall', topKRecall),
     ...(isOnline
       ? [
           quality('kl', 'KL, nats', klMean),
@@ -102,10 +102,10 @@ function columnsOf(stage: AccountStage, isOnline: boolean): readonly Column<Acco
           quality('nll', 'ΔNLL', deltaNll),
         ]
       : []),
-    number('flops', 'FLOPs', flops.help, (a) => at(a) && flops.of(at(a)!), formatPercent),
+    number('flops', 'Operations', flops.help, (a) => at(a) && flops.of(at(a)!), formatPercent),
     number(
       'selector',
-      'Selector',
+      'Selector ÷ saved',
       'Operations of choosing over the operations that it saves.',
       (a) => at(a)?.selectorOverhead,
       (value) => (value === Number.POSITIVE_INFINITY ? '∞' : formatFixed(value, 2)),

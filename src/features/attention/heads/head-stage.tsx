@@ -89,22 +89,6 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
         )}
       </aside>
       <figure className={styles.map} aria-busy={isBusy}>
-        <div className={styles.plot}>
-          {heat && (
-            <HeatMap
-              label={`${title}: queries down, keys across`}
-              heat={heat}
-              theme={theme}
-              texts={texts}
-              view={view}
-              onView={setView}
-              marks={marks}
-              onPoint={onPoint}
-              onPress={onPress}
-              describe={(at) => cellSentence(run.tokens, map.matrix, at)}
-            />
-          )}
-        </div>
         <figcaption className={styles.foot}>
           <span className={styles.readout}>
             {cell
@@ -122,6 +106,22 @@ function DrawnHead({ run, map, entry, children }: DrawnHeadProps) {
             }}
           />
         </figcaption>
+        <div className={styles.plot}>
+          {heat && (
+            <HeatMap
+              label={`${title}: queries down, keys across`}
+              heat={heat}
+              theme={theme}
+              texts={texts}
+              view={view}
+              onView={setView}
+              marks={marks}
+              onPoint={onPoint}
+              onPress={onPress}
+              describe={(at) => cellSentence(run.tokens, map.matrix, at)}
+            />
+          )}
+        </div>
       </figure>
     </>
   );

@@ -52,7 +52,7 @@ export function NeedleDetails({ maps, row, column, title }: NeedleDetailsProps) 
             <caption>Replies, greedy; a reply counts when it is exactly right</caption>
             <thead>
               <tr>
-                <th scope="col">wanted</th>
+                <th scope="col">Wanted</th>
                 {replies.map(({ name }) => (
                   <th key={name} scope="col">
                     {name}

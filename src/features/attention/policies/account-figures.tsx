@@ -50,8 +50,8 @@ const figures: readonly Figure[] = [
     of: (s) => formatPercent(s.topKRecall),
   },
   {
-    label: 'FLOPs of dense',
-    help: 'Attention and selection, counted, against dense attention. Not a measured speed-up.',
+    label: 'Operations of dense',
+    help: 'Of attention and selection, counted, against dense attention. Not a measured speed-up.',
     of: (s) => formatPercent((s.attentionFlops + s.selectionFlops) / s.denseFlops),
   },
   {
@@ -101,9 +101,9 @@ export function AccountFigures({ subject, lane, setup }: AccountFiguresProps) {
       <caption>{setup.mode === 'audit' ? 'Audit' : 'Online'}, over all layers and heads</caption>
       <thead>
         <tr>
-          <th scope="col">figure</th>
-          <th scope="col">prompt</th>
-          <th scope="col">decoding</th>
+          <th scope="col">Figure</th>
+          <th scope="col">Prompt</th>
+          <th scope="col">Decoding</th>
         </tr>
       </thead>
       <tbody>

@@ -62,7 +62,7 @@ function keyFigures(account: PolicyAccount | undefined) {
       help: 'Of the pairs that causality allows, in the prompt.',
     },
     {
-      label: 'Weight kept',
+      label: 'Mass recall',
       value: share(account?.prefill.recallMean),
       help: 'Dense attention weight on the kept keys of the prompt, mean over layers, heads and rows.',
     },
