@@ -41,8 +41,8 @@ test('every method keeps the number asked for, or decides it, or says what it la
       .or(page.getByText(/DyCoke.* needs a clip, cut into frames/)),
   ).toBeVisible();
   await choose(app, /Picture$/, /Clip of eight frames/);
-  await expect(page.getByRole('table', { name: /of 1152 visual tokens/ })).toBeVisible();
-  await expect(deciding.getByRole('listitem').filter({ hasText: 'DyCoke' })).toContainText(/\d+ of 1152/);
+  await expect(page.getByRole('table', { name: /of 1,152 visual tokens/ })).toBeVisible();
+  await expect(deciding.getByRole('listitem').filter({ hasText: 'DyCoke' })).toContainText(/\d+ of 1,152/);
 });
 
 test('a budget slider changes its column alone, and the link keeps it', async ({ app, page }) => {

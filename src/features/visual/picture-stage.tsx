@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { formatCount } from '../../base/format-number.ts';
 import { targetObjects } from '../../contracts/sample-images.ts';
 import type { ImageLayout, OpenPicture } from '../../contracts/vision-view.ts';
 import { FateLegend, RampLegend } from '../../plots/patch-canvas/patch-legend.tsx';
@@ -111,8 +112,8 @@ function Stage({ picture }: { readonly picture: OpenPicture }) {
       <PatchReadout picture={picture} trace={trace} named={targetObjects(question, picture.objects)} />
       <p className={styles.notes}>
         {encoder
-          ? `${picture.width} × ${picture.height} px, ${picture.views.length === 1 ? '1 view' : `${picture.views.length} views`}, ${picture.tokens} tokens.`
-          : `${picture.tokens} frames.`}{' '}
+          ? `${picture.width} × ${picture.height} px, ${picture.views.length === 1 ? '1 view' : `${picture.views.length} views`}, ${formatCount(picture.tokens)} tokens.`
+          : `${formatCount(picture.tokens)} frames.`}{' '}
         {picture.notes.join(' ')}
         {encoder &&
           ` Encoder: ${encoder.model.label}, ${Math.round(encoder.ms)} ms on ${encoder.backend === 'wasm' ? 'the CPU' : 'the GPU'}.`}

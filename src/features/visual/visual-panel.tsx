@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { agreementMaps } from '../../analysis/kept-agreement.ts';
+import { formatCount } from '../../base/format-number.ts';
 import { toErrorReport } from '../../contracts/errors.ts';
 import type { FlatTrace, OpenPicture, PruneOutcome, PrunerCard } from '../../contracts/vision-view.ts';
 import type { PatchLayer } from '../../plots/patch-canvas/paint.ts';
@@ -36,7 +37,11 @@ export function VisualPanel() {
         <ImagePicker />
         {picture?.encoder !== null && <QuestionBox />}
         <Slider
-          label={picture ? `Keep ${keepCount(picture, visual.keep)} of ${picture.tokens}` : 'Keep'}
+          label={
+            picture
+              ? `Keep ${formatCount(keepCount(picture, visual.keep))} of ${formatCount(picture.tokens)}`
+              : 'Keep'
+          }
           value={visual.keep}
           min={1}
           max={100}
@@ -114,7 +119,7 @@ function MethodPicture({ card, outcome, picture }: MethodPictureProps) {
       <LinkedPatches
         views={picture.views}
         layer={tokenLayer(trace, picture.views.length)}
-        label={`${card.name}: ${figures ? `${figures.kept} of ${figures.total} tokens` : reasonOf(outcome)}`}
+        label={`${card.name}: ${figures ? `${formatCount(figures.kept)} of ${formatCount(figures.total)} tokens` : reasonOf(outcome)}`}
         width={plotWidth}
       />
       <figcaption>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { formatPercent } from '../../../base/format-number.ts';
+import { formatCount, formatPercent } from '../../../base/format-number.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import { patchFates, type ViewFates } from '../../../plots/patch-canvas/fates.ts';
 import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
@@ -38,7 +38,7 @@ export function CloseupTab() {
         <FidelityBadge fidelity={card.fidelity} note={card.fidelityNote} />
         <span className={styles.soft}>
           {figures
-            ? `${figures.kept} of ${figures.total} tokens${trace.warnings.length > 0 ? ` · ${trace.warnings.join(' ')}` : ''}`
+            ? `${formatCount(figures.kept)} of ${formatCount(figures.total)} tokens${trace.warnings.length > 0 ? ` · ${trace.warnings.join(' ')}` : ''}`
             : 'does not run on this; choose another method'}
         </span>
         <div className={styles.push}>

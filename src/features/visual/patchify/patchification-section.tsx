@@ -127,9 +127,10 @@ export function PatchificationSection({ method }: { readonly method: MethodInfo 
       />
       <ul className={styles.legend}>
         <li className={styles.attentionKey}>
-          attention: L (12 N d² + 2 N² d), {shape.name}: L = {shape.layers}, d = {shape.width}
+          multiply-adds of attention: L (12 N d² + 2 N² d), {shape.name}: L = {shape.layers}, d ={' '}
+          {shape.width}
         </li>
-        <li className={styles.linearKey}>mixing in linear time: 12 L N d²</li>
+        <li className={styles.linearKey}>multiply-adds of mixing in linear time: 12 L N d²</li>
       </ul>
       <p className={styles.note}>
         A linear map to d numbers can hold a patch without loss only if d ≥ 3p². Below that, PSNR is what the

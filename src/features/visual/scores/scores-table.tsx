@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatFixed } from '../../../base/format-number.ts';
+import { formatCount, formatFixed } from '../../../base/format-number.ts';
 import type { RerunTable } from '../../../contracts/rerun-view.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
@@ -79,7 +79,7 @@ export function ScoresTable({ table, rows, after, isStale }: ScoresTableProps) {
         <strong>
           {after === 0
             ? 'Patches are pruned before the first layer'
-            : `All ${whole.tokens} patches go through the first ${after} of ${whole.layers} layers`}
+            : `All ${formatCount(whole.tokens)} patches go through the first ${after} of ${whole.layers} layers`}
         </strong>
         , then only CLS and the tokens of a method go through the other {rest}: kept tokens as they are,
         merged ones as the method weights them (Y = W X). What a method looks at comes from a full pass.

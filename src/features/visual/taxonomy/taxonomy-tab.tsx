@@ -31,7 +31,7 @@ export function TaxonomyTab() {
           2507.20198
         </a>
         ) sorts token compression by what is redundant and by what decides. Press a method to see it at work
-        on the wall. Small numbers count the papers of a cell on the survey’s list.
+        on the wall. “Listed” counts the papers of a cell on the survey’s list.
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll area must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label="Modality by mechanism">

@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react';
+import { formatCount } from '../../../base/format-number.ts';
 import type { NamedMap, OpenPicture, PruneOutcome } from '../../../contracts/vision-view.ts';
 import { defaultVisual } from '../../../contracts/visual-settings.ts';
 import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
@@ -33,7 +34,9 @@ export const TokensPicture = memo(function TokensPicture(props: TokensPicturePro
   }
   const trace = traceOf(outcome);
   const figures = trace && keptOf(trace);
-  const label = figures ? `${name}: ${figures.kept} of ${figures.total} tokens` : `${name}: running`;
+  const label = figures
+    ? `${name}: ${formatCount(figures.kept)} of ${formatCount(figures.total)} tokens`
+    : `${name}: running`;
   return (
     <figure className={styles.cell} aria-busy={outcome === undefined}>
       <LinkedPatches
@@ -50,7 +53,7 @@ export const TokensPicture = memo(function TokensPicture(props: TokensPicturePro
             title={`Look at ${name} closely`}
             onClick={() => lookAt(id, column)}
           >
-            {figures.kept} of {figures.total}
+            {formatCount(figures.kept)} of {formatCount(figures.total)}
           </button>
         ) : (
           'running'

@@ -1,4 +1,5 @@
 import { agreementMaps } from '../../../analysis/kept-agreement.ts';
+import { formatCount } from '../../../base/format-number.ts';
 import { xmlText } from '../../../base/xml-text.ts';
 import type { FlatTrace, OpenPicture, PrunerCard } from '../../../contracts/vision-view.ts';
 import { valueRange } from '../../../plots/patch-canvas/colour-ramp.ts';
@@ -57,7 +58,7 @@ export function wallSvg(wall: DrawnWall, palette: WallPalette, images: readonly 
   const tokens = (trace: FlatTrace | null, isOwnChoice: boolean, column: number, y: number): string => {
     if (!trace) return '';
     const { kept, total } = keptOf(trace);
-    const below = `${kept} of ${total}${isOwnChoice ? ', its own choice' : ''}`;
+    const below = `${formatCount(kept)} of ${formatCount(total)}${isOwnChoice ? ', its own choice' : ''}`;
     return cell(tokenLayer(trace, picture.views.length), below, column, y);
   };
   const rows: string[] = [];

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { formatCount } from '../../../base/format-number.ts';
 import { toErrorReport } from '../../../contracts/errors.ts';
 import type { PrunerCard } from '../../../contracts/vision-view.ts';
 import { FateLegend } from '../../../plots/patch-canvas/patch-legend.tsx';
@@ -40,7 +41,7 @@ export function WallTab() {
       <div className={styles.scroll}>
         <table className={styles.wall}>
           <caption className={styles.caption}>
-            What each method keeps of {picture.tokens}{' '}
+            What each method keeps of {formatCount(picture.tokens)}{' '}
             {picture.encoder ? 'visual tokens' : 'frames of a spectrogram, without an audio encoder'}
           </caption>
           <thead>
@@ -49,7 +50,7 @@ export function WallTab() {
               {budgets.map((budget, b) => (
                 <th key={b} scope="col">
                   <Slider
-                    label={`${Math.max(1, Math.round((budget / 100) * picture.tokens))} tokens`}
+                    label={`${formatCount(Math.max(1, Math.round((budget / 100) * picture.tokens)))} tokens`}
                     value={budget}
                     min={1}
                     max={100}
