@@ -76,10 +76,10 @@ export function WindowStage({ report, text, rule, isStale }: WindowStageProps) {
 function verdict({ name, delay, greedy }: WindowReport): string {
   const read =
     delay.misread.length === 0
-      ? 'Every window of the Delay rule reads back exactly'
-      : `${formatCount(delay.misread.length)} windows of the Delay rule do not read back`;
+      ? 'Every window of the delay rule reads back exactly'
+      : `${formatCount(delay.misread.length)} windows of the delay rule do not read back`;
   const share = formatFixed((100 * greedy.misread.length) / greedy.starts.length, 1);
-  return `Coded under ${name}. ${read}; of the greedy rule ${formatCount(greedy.misread.length)} of ${formatCount(greedy.starts.length)} (${share} %) stand for other text, since padding makes different texts share a code.`;
+  return `Coded under ${name}. ${read}; of the greedy rule ${formatCount(greedy.misread.length)} of ${formatCount(greedy.starts.length)} (${share}\u00a0%) stand for other text, since padding makes different texts share a code.`;
 }
 
 function note({ nBytes, delay }: WindowReport, text: string, textBytes: number) {
