@@ -84,6 +84,36 @@ test('premiums of 45 languages against any of them, by any tokenizer', async ({ 
   await expect(page.getByRole('table', { name: /by language for r50k/ })).toBeVisible();
 });
 
+test('vocabularies of equal cost: laws of 45 languages, a target, and merges that cross white space', async ({
+  app,
+  page,
+}) => {
+  await app.open(address);
+  await page.getByRole('tab', { name: 'Premium' }).click();
+  await app.idle();
+  await page.getByRole('button', { name: /^Premiums by tokenizer/ }).click();
+  await page.getByRole('option', { name: 'Vocabulary for equal cost' }).click();
+  await app.idle();
+  const table = page.getByRole('table', { name: /^Vocabulary of each language for .* reference English/ });
+  const english = table.getByRole('row', { name: /^English/ });
+  await expect(english).toContainText('1.00');
+  const largest = async (): Promise<number> =>
+    Number((await table.locator('tbody tr').first().locator('td').nth(1).textContent())!.replace('≈', ''));
+  const bound = await largest();
+  expect(bound).toBeGreaterThan(5);
+  await page.getByText('Merges across white space').click();
+  await app.idle();
+  expect(await largest()).toBeLessThan(2);
+  await page.getByRole('slider', { name: 'Tokens to reach' }).focus();
+  await page.keyboard.press('End');
+  await app.idle();
+  await page.reload();
+  await app.idle();
+  await expect(page.getByRole('switch', { name: 'Merges across white space' })).toBeChecked();
+  await expect(page.getByRole('slider', { name: 'Tokens to reach' })).not.toHaveValue('2972');
+  await app.expectAccessible();
+});
+
 test('own parallel texts are compared line by line', async ({ app, page }) => {
   await app.open(address);
   await page.getByRole('tab', { name: 'Premium' }).click();

@@ -125,7 +125,7 @@ export const measure = {
   ],
   fidelity: 'adapted',
   fidelityNote:
-    'Premiums as defined in the paper, on the 30 articles of the Universal Declaration of Human Rights instead of FLORES-200, and for the tokenizers chosen here instead of 7,000 trained ones. The intervals are ours.',
+    'Premiums as defined in the paper, on the 30 articles of the Universal Declaration of Human Rights instead of FLORES-200, and for the tokenizers chosen here instead of 7,000 trained ones. Vocabularies of equal cost are learnt on the declaration itself. The intervals are ours.',
   summary:
     'Tokens that a language spends on the same articles, as a multiple of what the reference language spends.',
   needs: ['parallel-text', 'tokenizer'],

@@ -5,6 +5,9 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const formatCompact = (value: number): string =>
   Number.isFinite(value) ? compact.format(value).replace('K', 'k') : '–';
 
+/** A power of two as people say it: 4k is 4,096. */
+export const formatPowerOfTwo = (size: number): string => (size < 1024 ? String(size) : `${size / 1024}k`);
+
 /** A count with all its digits in groups of three: `1,234,567`; `–` when there is none. */
 export const formatCount = (value: number): string => (Number.isFinite(value) ? grouped.format(value) : '–');
 

@@ -34,6 +34,13 @@ export interface TokenizerPremiums {
   readonly error: ErrorReport | null;
 }
 
+/** Tokens of one language's text under vocabularies learnt on it, by their size. */
+export interface VocabularyCurve extends ParallelLanguage {
+  readonly points: readonly { readonly vocabulary: number; readonly count: number }[];
+  /** The largest vocabulary that the text gives. */
+  readonly largest: number;
+}
+
 export interface PremiumTable {
   readonly languages: readonly LanguageSize[];
   /** Index of the reference language. */

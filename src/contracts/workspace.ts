@@ -31,6 +31,12 @@ export interface MeasureSettings {
   readonly order: 'premium' | 'name' | 'script';
   /** Index of the lane whose premiums are shown as bars. */
   readonly lane: number;
+  /** What languages pay under the lanes, or which vocabulary of its own would make each pay as much. */
+  readonly shown: 'premiums' | 'sizes';
+  /** Tokens that all languages are to reach; 0 for what the reference takes with a vocabulary of 512. */
+  readonly target: number;
+  /** Merges of the learnt vocabularies cross white space. */
+  readonly acrossWords: boolean;
 }
 
 /** The settings that a person has not touched. */
@@ -41,6 +47,9 @@ export const defaultMeasures: MeasureSettings = {
   reference: 'eng',
   order: 'premium',
   lane: 0,
+  shown: 'premiums',
+  target: 0,
+  acrossWords: false,
 };
 
 /** What the Boundaries panel shows; all of it lives in the permalink. */

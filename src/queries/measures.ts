@@ -47,15 +47,22 @@ export const udhrSource = (): ParallelSource => ({
   url: new URL('samples/udhr/', document.baseURI).href,
 });
 
+const sourceKey = (source: ParallelSource): unknown =>
+  source.kind === 'udhr' ? source : stableHash(stableStringify(source));
+
+/** Tokens of parallel texts under vocabularies learnt on each. */
+export const vocabularyCurvesQuery = (source: ParallelSource, acrossWords: boolean) =>
+  queryOptions({
+    queryKey: ['vocabulary-curves', sourceKey(source), acrossWords],
+    queryFn: ({ signal }) => textWorker.remote.vocabularyCurves({ signal }, source, acrossWords),
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+
 /** Premiums of parallel texts against a reference language. */
 export const premiumsQuery = (refs: readonly TokenizerRef[], source: ParallelSource, reference: string) =>
   queryOptions({
-    queryKey: [
-      'premiums',
-      source.kind === 'udhr' ? source : stableHash(stableStringify(source)),
-      reference,
-      refs.map(tokenizerKey),
-    ],
+    queryKey: ['premiums', sourceKey(source), reference, refs.map(tokenizerKey)],
     queryFn: ({ signal }) => textWorker.remote.premiums({ signal }, refs, source, reference),
     placeholderData: keepPreviousData,
     structuralSharing: false,

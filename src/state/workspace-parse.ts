@@ -16,6 +16,7 @@ import { parseVisual } from './parse-visual.ts';
 
 const tabs: readonly BoundariesState['tab'][] = ['tokens', 'metrics', 'exchange', 'premium'];
 const orders: readonly MeasureSettings['order'][] = ['premium', 'name', 'script'];
+const shownMeasures: readonly MeasureSettings['shown'][] = ['premiums', 'sizes'];
 const maxLanes = 64;
 
 export const isView = (value: unknown): value is View => viewIds.some((view) => view === value);
@@ -87,9 +88,16 @@ function parseBoundaries(json: unknown): BoundariesState {
 }
 
 function parseMeasures(json: unknown): Partial<MeasureSettings> {
-  const { kind, limit, seed, reference, order, lane } = record(json, 'boundaries.measures');
+  const { kind, limit, seed, reference, order, lane, shown, target, acrossWords } = record(
+    json,
+    'boundaries.measures',
+  );
   const known = orders.find((candidate) => candidate === order);
   if (order !== undefined && known === undefined) throw wrong('boundaries.measures.order');
+  const what = shownMeasures.find((candidate) => candidate === shown);
+  if (shown !== undefined && what === undefined) throw wrong('boundaries.measures.shown');
+  if (acrossWords !== undefined && typeof acrossWords !== 'boolean')
+    throw wrong('boundaries.measures.acrossWords');
   return {
     ...(kind === undefined ? {} : { kind: string(kind, 'boundaries.measures.kind') }),
     ...(limit === undefined ? {} : { limit: count(limit, 'boundaries.measures.limit') }),
@@ -97,5 +105,8 @@ function parseMeasures(json: unknown): Partial<MeasureSettings> {
     ...(reference === undefined ? {} : { reference: string(reference, 'boundaries.measures.reference') }),
     ...(known === undefined ? {} : { order: known }),
     ...(lane === undefined ? {} : { lane: count(lane, 'boundaries.measures.lane') }),
+    ...(what === undefined ? {} : { shown: what }),
+    ...(target === undefined ? {} : { target: count(target, 'boundaries.measures.target') }),
+    ...(acrossWords === undefined ? {} : { acrossWords }),
   };
 }

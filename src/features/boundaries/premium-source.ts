@@ -1,10 +1,24 @@
 import { defaultBootstrap } from '../../analysis/token-premium.ts';
 import type { ParallelText } from '../../contracts/parallel-text.ts';
-import type { PremiumTable } from '../../contracts/premium-table.ts';
+import type { ReactNode } from 'react';
+import type { ParallelSource, PremiumTable } from '../../contracts/premium-table.ts';
 import type { MeasureSettings } from '../../contracts/workspace.ts';
 import type { HeatmapRow } from '../../plots/premium-heatmap/layout.ts';
 import type { PremiumBar } from '../../plots/premium-bars/layout.ts';
 import type { Figures } from '../export/figures-export.ts';
+import type { MeasuresTabProps } from './measures-tab.ts';
+
+/** What both parts of the premium tab get. */
+export interface PremiumPartProps extends MeasuresTabProps {
+  /** Null while pasted texts are not parallel. */
+  readonly source: ParallelSource | null;
+  /** No typing is waiting to be read. */
+  readonly isSettled: boolean;
+  /** Stands in front of the part's own controls. */
+  readonly controls: ReactNode;
+  /** Stands under them. */
+  readonly below: ReactNode;
+}
 
 /** A text that the person pastes, one part a line. */
 export interface OwnText {

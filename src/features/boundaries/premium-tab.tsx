@@ -1,106 +1,57 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { measure } from '../../analysis/token-premium.ts';
-import { toErrorReport } from '../../contracts/errors.ts';
-import { premiumsQuery, udhrSource } from '../../queries/measures.ts';
+import { udhrSource } from '../../queries/measures.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorCard } from '../../ui/error-card.tsx';
-import { ExportMenu } from '../../ui/export-menu.tsx';
-import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
-import { saveFigures } from '../export/figures-export.ts';
-import styles from './measures.module.css';
-import { measuredRefs, type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
-import { PremiumFigures } from './premium-figures.tsx';
-import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
-import { premiumFigures, readOwnTexts, type PremiumOrder } from './premium-source.ts';
 import { useSettled } from '../input/use-settled.ts';
+import { type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
+import { PremiumByTokenizer } from './premium-by-tokenizer.tsx';
+import { firstOwnTexts, PremiumOwnTexts } from './premium-own-texts.tsx';
+import { PremiumSizes } from './premium-sizes.tsx';
+import { readOwnTexts } from './premium-source.ts';
+
+const parts = [
+  { value: 'premiums', label: 'Premiums by tokenizer' },
+  { value: 'sizes', label: 'Vocabulary for equal cost' },
+] as const;
 
 const sources = [
   { value: 'udhr', label: 'Declaration of Human Rights' },
   { value: 'own', label: 'Own texts' },
 ] as const;
 
-const orders: readonly { readonly value: PremiumOrder; readonly label: string }[] = [
-  { value: 'premium', label: 'Premium' },
-  { value: 'name', label: 'Language' },
-  { value: 'script', label: 'Script' },
-];
-
-const setReference = (reference: string): void => workspaceActions.setMeasures({ reference });
-const setLane = (lane: number): void => workspaceActions.setMeasures({ lane });
-
-/** What each language pays for the same content, by tokenizer, against a reference language of one's choice. */
+/** Parallel texts: what languages pay for them by tokenizer, or which vocabulary of its own would make each pay as much. */
 export function PremiumTab({ summary }: MeasuresTabProps) {
-  const refs = useMemo(() => measuredRefs(summary), [summary]);
   const [kind, setKind] = useState<'udhr' | 'own'>('udhr');
   const [own, setOwn] = useState(firstOwnTexts);
-  const { reference, order, lane } = useMeasures();
   const settledOwn = useSettled(own, settleMs);
   const read = useMemo(() => readOwnTexts(settledOwn), [settledOwn]);
-  const problem = kind === 'own' && 'problem' in read ? read.problem : null;
-  const source = useMemo(
-    () => (kind === 'own' && 'texts' in read ? { kind: 'own' as const, texts: read.texts } : udhrSource()),
-    [kind, read],
-  );
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
-    ...premiumsQuery(refs, source, reference),
-    enabled: refs.length > 0 && problem === null,
-  });
-
-  if (refs.length === 0)
-    return <EmptyState title="No tokenizer" text="Add tokenizers to see what languages pay." />;
-  const shown = problem === null ? data : undefined;
-  const at = Math.min(lane, Math.max(0, (shown?.tokenizers.length ?? 0) - 1));
+  const source = useMemo(() => {
+    if (kind === 'udhr') return udhrSource();
+    return 'texts' in read ? { kind, texts: read.texts } : null;
+  }, [kind, read]);
+  const { shown } = useMeasures();
+  const Part = shown === 'sizes' ? PremiumSizes : PremiumByTokenizer;
   return (
-    <div className={styles.tab} aria-busy={isFetching || settledOwn !== own}>
-      <div className={styles.controls}>
-        <Select label="Texts" value={kind} options={sources} onChange={setKind} />
-        <Select
-          label="Reference"
-          value={shown?.languages[shown.reference]?.id ?? null}
-          options={(shown?.languages ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setReference}
-          isDisabled={!shown}
-        />
-        <Select
-          label="Bars of"
-          value={shown?.tokenizers[at]?.key ?? null}
-          options={(shown?.tokenizers ?? []).map(({ key, name }) => ({ value: key, label: name }))}
-          onChange={(key) => setLane(shown?.tokenizers.findIndex((one) => one.key === key) ?? 0)}
-          isDisabled={!shown}
-        />
-        <Select
-          label="Order by"
-          value={order}
-          options={orders}
-          onChange={(chosen) => workspaceActions.setMeasures({ order: chosen })}
-        />
-        <span className={styles.badge}>
-          <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
-        </span>
-        <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) => {
-              if (shown) saveFigures(premiumFigures(shown), format === 'csv' ? 'csv' : 'json');
-            }}
+    <Part
+      summary={summary}
+      source={source}
+      isSettled={settledOwn === own}
+      controls={
+        <>
+          <Select
+            label="Show"
+            value={shown}
+            options={parts}
+            onChange={(chosen) => workspaceActions.setMeasures({ shown: chosen })}
           />
-        </div>
-      </div>
-      {kind === 'own' && <PremiumOwnTexts texts={own} onChange={setOwn} problem={problem} />}
-      {error && <ErrorCard report={toErrorReport(error)} onRetry={() => void refetch()} />}
-      {shown && !error && (
-        <PremiumFigures
-          table={shown}
-          tokenizer={at}
-          order={order}
-          isStale={isPlaceholderData}
-          onReference={setReference}
-          onTokenizer={setLane}
-        />
-      )}
-    </div>
+          <Select label="Texts" value={kind} options={sources} onChange={setKind} />
+        </>
+      }
+      below={
+        kind === 'own' && (
+          <PremiumOwnTexts texts={own} onChange={setOwn} problem={'problem' in read ? read.problem : null} />
+        )
+      }
+    />
   );
 }

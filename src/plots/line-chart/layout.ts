@@ -1,5 +1,5 @@
 import { ticks } from 'd3-array';
-import { formatCompact } from '../../base/format-number.ts';
+import { formatCompact, formatPowerOfTwo } from '../../base/format-number.ts';
 
 export interface ChartPoint {
   readonly x: number;
@@ -78,7 +78,7 @@ export function layoutChart(given: readonly ChartSeries[], scale: ChartScale): C
       all.length === 0
         ? []
         : xTicksOf(scale.x, xLow, xHigh).map((x) => ({
-            label: scale.x === 'log2' ? sizeLabel(x) : label(x),
+            label: scale.x === 'log2' ? formatPowerOfTwo(x) : label(x),
             at: left(x),
           })),
     yTicks: all.length === 0 ? [] : yTicks.map((y) => ({ label: label(y), at: top(y) })),
@@ -112,6 +112,4 @@ const percent = (value: number, low: number, high: number): number =>
 
 const label = (value: number): string =>
   Math.abs(value) >= 1000 ? formatCompact(value) : String(Number(value.toPrecision(3)));
-/** A power of two as people say it: 4k is 4,096. */
-const sizeLabel = (size: number): string => (size < 1024 ? String(size) : `${size / 1024}k`);
 const round = (value: number): number => Math.round(value * 100) / 100;

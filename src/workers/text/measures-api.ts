@@ -6,16 +6,24 @@ import { utf8Length } from '../../base/utf8-length.ts';
 import { type ErrorReport, toErrorReport } from '../../contracts/errors.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
 import type { ParallelText } from '../../contracts/parallel-text.ts';
-import type { ParallelSource, PremiumTable, TokenizerPremiums } from '../../contracts/premium-table.ts';
+import type {
+  ParallelSource,
+  PremiumTable,
+  TokenizerPremiums,
+  VocabularyCurve,
+} from '../../contracts/premium-table.ts';
 import { type Segmentation, SegmentFlag } from '../../contracts/segmentation.ts';
 import type { DocumentMetrics, SequenceCounts } from '../../contracts/text-metrics.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import { tokenizerKey, tokenizerLabel, type TokenizerRef } from '../../contracts/tokenizer-ref.ts';
+import { countsByVocabulary } from '../../methods/trainers/counts-by-vocabulary.ts';
 import type { CallContext } from '../rpc.ts';
 import type { DocumentServices, TextDocument } from './document.ts';
 import { WordIndex } from './word-index.ts';
 import { loadUdhr } from './udhr.ts';
 
+/** Four sizes an octave, from 304 to 16,384 tokens with the 256 bytes. */
+const vocabularySizes = Array.from({ length: 24 }, (_, k) => Math.round(256 * 2 ** ((k + 1) / 4)));
 /** UTF-16 units of each generated text: long enough for ratios to settle within a percent. */
 const generatedLength = 20_000;
 
@@ -190,6 +198,22 @@ export function createMeasuresApi(document: TextDocument, services: DocumentServ
         };
       });
       return { languages, reference, parts: texts[0]?.parts.length ?? 0, tokenizers };
+    },
+
+    /** Tokens of each text under vocabularies of growing size that are learnt on it. */
+    async vocabularyCurves(
+      context: CallContext,
+      source: ParallelSource,
+      acrossWords: boolean,
+    ): Promise<readonly VocabularyCurve[]> {
+      const texts = await parallelTexts(source, context);
+      const curves: VocabularyCurve[] = [];
+      for (const { parts, ...language } of texts) {
+        context.progress({ label: language.name, done: curves.length, total: texts.length, unit: 'steps' });
+        curves.push({ ...language, ...countsByVocabulary(parts, vocabularySizes, acrossWords) });
+        await between(context);
+      }
+      return curves;
     },
   };
 }
