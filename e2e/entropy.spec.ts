@@ -61,7 +61,7 @@ test('pointing at a token marks its bytes everywhere, and tells what was expecte
 test('a stretch is summed up, zoomed into and kept by the link', async ({ app, page }) => {
   await openWith(app, prose);
   const box = (await plot(page, 'lm-byte').boundingBox())!;
-  const at = (byte: number): number => box.x + 30 + ((byte + 0.5) * (box.width - 30)) / prose.length;
+  const at = (byte: number): number => box.x + 36 + ((byte + 0.5) * (box.width - 36)) / prose.length;
   await page.mouse.move(at(4), box.y + 40);
   await page.mouse.down();
   await page.mouse.move(at(13), box.y + 40, { steps: 4 });

@@ -28,7 +28,7 @@ export interface SurprisalCurveProps {
 }
 
 /** Room for the bits axis at the left, px. */
-export const axisWidth = 30;
+export const axisWidth = 36;
 /** Room above the highest step, px. */
 const headroom = 3;
 /** A drag shorter than this is a press, px. */
