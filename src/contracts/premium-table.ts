@@ -34,6 +34,13 @@ export interface TokenizerPremiums {
   readonly error: ErrorReport | null;
 }
 
+/**
+ * What merges never cross: the pre-tokens of GPT-2, in which a combining mark ends a word; the same with marks inside words; or only
+ * the ends of an article or line, as in the second stage of SuperBPE.
+ */
+export const mergeBorders = ['words', 'marked-words', 'parts'] as const;
+export type MergeBorders = (typeof mergeBorders)[number];
+
 /** Tokens of one language's text under vocabularies learnt on it, by their size. */
 export interface VocabularyCurve extends ParallelLanguage {
   readonly points: readonly { readonly vocabulary: number; readonly count: number }[];

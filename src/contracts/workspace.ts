@@ -1,4 +1,5 @@
 import type { AttentionSettings } from './attention-settings.ts';
+import type { MergeBorders } from './premium-table.ts';
 import type { EntropySettings } from './entropy-settings.ts';
 import type { TokenizerRef } from './tokenizer-ref.ts';
 import type { VisualSettings } from './visual-settings.ts';
@@ -35,8 +36,8 @@ export interface MeasureSettings {
   readonly shown: 'premiums' | 'sizes';
   /** Tokens that all languages are to reach; 0 for what the reference takes with a vocabulary of 512. */
   readonly target: number;
-  /** Merges of the learnt vocabularies cross white space. */
-  readonly acrossWords: boolean;
+  /** What merges of the learnt vocabularies never cross. */
+  readonly borders: MergeBorders;
 }
 
 /** The settings that a person has not touched. */
@@ -49,7 +50,7 @@ export const defaultMeasures: MeasureSettings = {
   lane: 0,
   shown: 'premiums',
   target: 0,
-  acrossWords: false,
+  borders: 'words',
 };
 
 /** What the Boundaries panel shows; all of it lives in the permalink. */

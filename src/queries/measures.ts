@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import { stableHash, stableStringify } from '../base/stable-hash.ts';
 import type { DocumentSummary } from '../contracts/document-view.ts';
-import type { ParallelSource } from '../contracts/premium-table.ts';
+import type { MergeBorders, ParallelSource } from '../contracts/premium-table.ts';
 import { tokenizerKey, type TokenizerRef } from '../contracts/tokenizer-ref.ts';
 import { textWorker } from '../workers/text.client.ts';
 
@@ -51,10 +51,10 @@ const sourceKey = (source: ParallelSource): unknown =>
   source.kind === 'udhr' ? source : stableHash(stableStringify(source));
 
 /** Tokens of parallel texts under vocabularies learnt on each. */
-export const vocabularyCurvesQuery = (source: ParallelSource, acrossWords: boolean) =>
+export const vocabularyCurvesQuery = (source: ParallelSource, borders: MergeBorders) =>
   queryOptions({
-    queryKey: ['vocabulary-curves', sourceKey(source), acrossWords],
-    queryFn: ({ signal }) => textWorker.remote.vocabularyCurves({ signal }, source, acrossWords),
+    queryKey: ['vocabulary-curves', sourceKey(source), borders],
+    queryFn: ({ signal }) => textWorker.remote.vocabularyCurves({ signal }, source, borders),
     placeholderData: keepPreviousData,
     structuralSharing: false,
   });

@@ -8,6 +8,7 @@ import {
   viewIds,
   type WorkspaceState,
 } from '../contracts/workspace.ts';
+import { mergeBorders } from '../contracts/premium-table.ts';
 import { parseAttention } from './parse-attention.ts';
 import { parseEntropy } from './parse-entropy.ts';
 import { count, record, string, wrong } from './parse-fields.ts';
@@ -88,7 +89,7 @@ function parseBoundaries(json: unknown): BoundariesState {
 }
 
 function parseMeasures(json: unknown): Partial<MeasureSettings> {
-  const { kind, limit, seed, reference, order, lane, shown, target, acrossWords } = record(
+  const { kind, limit, seed, reference, order, lane, shown, target, borders } = record(
     json,
     'boundaries.measures',
   );
@@ -96,8 +97,8 @@ function parseMeasures(json: unknown): Partial<MeasureSettings> {
   if (order !== undefined && known === undefined) throw wrong('boundaries.measures.order');
   const what = shownMeasures.find((candidate) => candidate === shown);
   if (shown !== undefined && what === undefined) throw wrong('boundaries.measures.shown');
-  if (acrossWords !== undefined && typeof acrossWords !== 'boolean')
-    throw wrong('boundaries.measures.acrossWords');
+  const bound = mergeBorders.find((candidate) => candidate === borders);
+  if (borders !== undefined && bound === undefined) throw wrong('boundaries.measures.borders');
   return {
     ...(kind === undefined ? {} : { kind: string(kind, 'boundaries.measures.kind') }),
     ...(limit === undefined ? {} : { limit: count(limit, 'boundaries.measures.limit') }),
@@ -107,6 +108,6 @@ function parseMeasures(json: unknown): Partial<MeasureSettings> {
     ...(lane === undefined ? {} : { lane: count(lane, 'boundaries.measures.lane') }),
     ...(what === undefined ? {} : { shown: what }),
     ...(target === undefined ? {} : { target: count(target, 'boundaries.measures.target') }),
-    ...(acrossWords === undefined ? {} : { acrossWords }),
+    ...(bound === undefined ? {} : { borders: bound }),
   };
 }

@@ -14,7 +14,6 @@ import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
 import { saveFigures } from '../export/figures-export.ts';
 import styles from './measures.module.css';
 import { useMeasures } from './measures-tab.ts';
@@ -24,9 +23,9 @@ import { describeSize, sizeColumns } from './vocabulary-size-columns.tsx';
 
 /** The vocabulary of its own at which each language says the same in as many tokens (2510.21909). */
 export function PremiumSizes({ source, isSettled, controls, below }: PremiumPartProps) {
-  const { reference, target, acrossWords } = useMeasures();
+  const { reference, target, borders } = useMeasures();
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
-    ...vocabularyCurvesQuery(source ?? { kind: 'own', texts: [] }, acrossWords),
+    ...vocabularyCurvesQuery(source ?? { kind: 'own', texts: [] }, borders),
     enabled: source !== null,
   });
   const laws = useMemo(() => vocabularyLaws((source && data) ?? []), [source, data]);
@@ -72,10 +71,11 @@ export function PremiumSizes({ source, isSettled, controls, below }: PremiumPart
           onChangeEnd={setTarget}
           isDisabled={!chosen}
         />
-        <Toggle
-          label="Merges across white space"
-          isSelected={acrossWords}
-          onChange={(isSelected) => workspaceActions.setMeasures({ acrossWords: isSelected })}
+        <Select
+          label="Merges stay within"
+          value={borders}
+          options={borderOptions}
+          onChange={(chosen) => workspaceActions.setMeasures({ borders: chosen })}
         />
         <span className={styles.badge}>
           <FidelityBadge fidelity="trained-tiny" note={fidelityNote} />
@@ -84,7 +84,7 @@ export function PremiumSizes({ source, isSettled, controls, below }: PremiumPart
           <ExportMenu
             formats={['csv', 'json']}
             onExport={(format) =>
-              saveFigures(sizeFigures(rows, tokens, acrossWords), format === 'csv' ? 'csv' : 'json')
+              saveFigures(sizeFigures(rows, tokens, borders), format === 'csv' ? 'csv' : 'json')
             }
           />
         </div>
@@ -129,4 +129,14 @@ export function PremiumSizes({ source, isSettled, controls, below }: PremiumPart
   );
 }
 
-const fidelityNote = `${measure.papers[0]!.title}: the law CTC = a · V^b and V* = (target / a)^(1/b) as in the paper, but learnt and counted on the same short text, where the paper learns on 300 MB a language and counts on FLORES-200. Merges across white space are the second stage of SuperBPE alone.`;
+const fidelityNote = `${measure.papers[0]!.title}: the law CTC = a · V^b and V* = (target / a)^(1/b) as in the paper, but learnt and counted on the same short text, where the paper learns on 300 MB a language and counts on FLORES-200. Merges within articles are the second stage of SuperBPE alone.`;
+
+const borderOptions = [
+  { value: 'words', label: 'Words', description: 'As GPT-2 splits them: a combining mark ends a word.' },
+  {
+    value: 'marked-words',
+    label: 'Words with their marks',
+    description: 'As o200k has it: vowel signs and other marks belong to the word.',
+  },
+  { value: 'parts', label: 'Articles', description: 'Superwords: merges cross white space and punctuation.' },
+] as const;

@@ -49,7 +49,7 @@ test('the target lies within what was counted, and figures tell all', () => {
   expect(min).toBeCloseTo(100_000 / 724, 9);
   expect(max).toBeCloseTo(200_000 / 362, 9);
   expect(targetRange([])).toEqual({ min: 1, max: 1 });
-  const { table } = sizeFigures(sizeRows(laws, laws[0]!, 200), 200, false);
+  const { table } = sizeFigures(sizeRows(laws, laws[0]!, 200), 200, 'words');
   expect(table).toHaveLength(3);
   expect(table[1]!.slice(0, 2)).toEqual(['b', 'B']);
 });

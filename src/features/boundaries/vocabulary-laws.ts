@@ -1,5 +1,5 @@
 import { fitPowerLaw, type PowerLaw, vocabularyFor } from '../../analysis/power-law.ts';
-import type { VocabularyCurve } from '../../contracts/premium-table.ts';
+import type { MergeBorders, VocabularyCurve } from '../../contracts/premium-table.ts';
 import type { Figures } from '../export/figures-export.ts';
 
 /** Vocabulary at which languages are compared at equal size. */
@@ -66,10 +66,10 @@ export function targetRange(laws: readonly VocabularyLaw[]): { readonly min: num
 }
 
 /** Figures to save: one line per language. */
-export const sizeFigures = (rows: readonly SizeRow[], target: number, acrossWords: boolean): Figures => ({
+export const sizeFigures = (rows: readonly SizeRow[], target: number, borders: MergeBorders): Figures => ({
   name: 'tokenscope-vocabulary-sizes',
   method: 'measures/token-premium',
-  params: { target, acrossWords, equalSize },
+  params: { target, borders, equalSize },
   seed: null,
   table: [
     [
@@ -97,5 +97,5 @@ export const sizeFigures = (rows: readonly SizeRow[], target: number, acrossWord
       curve.largest,
     ]),
   ],
-  json: { target, acrossWords, languages: rows },
+  json: { target, borders, languages: rows },
 });

@@ -9,7 +9,7 @@ const text =
   'towards one another in a spirit of brotherhood. Everyone is entitled to all the rights and freedoms set forth here: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.';
 
 test('the counts are those of the tokenizer that each vocabulary makes', () => {
-  const { points } = countsByVocabulary([text], [257, 262, 275, 5000], false);
+  const { points } = countsByVocabulary([text], [257, 262, 275, 5000], 'words');
   expect(points.map(({ vocabulary }) => vocabulary)).toEqual([257, 262, 275]);
   for (const { vocabulary, count } of points) {
     const { tokenizerJson } = trainBpe(text, { vocabSize: vocabulary });
@@ -23,8 +23,8 @@ test('a larger vocabulary never needs more tokens, and merges across words need 
   fc.assert(
     fc.property(fc.array(letters, { minLength: 1, maxLength: 3 }), (parts) => {
       const sizes = [257, 260, 265, 280];
-      const bound = countsByVocabulary(parts, sizes, false);
-      const free = countsByVocabulary(parts, sizes, true);
+      const bound = countsByVocabulary(parts, sizes, 'words');
+      const free = countsByVocabulary(parts, sizes, 'parts');
       for (const { points, largest } of [bound, free]) {
         expect(points.length).toBe(sizes.filter((size) => size <= largest).length);
         points.forEach(({ count }, i) => expect(count).toBeLessThanOrEqual(points[i - 1]?.count ?? Infinity));
@@ -33,12 +33,19 @@ test('a larger vocabulary never needs more tokens, and merges across words need 
     { seed: 20_251_021, numRuns: 60 },
   );
   const sizes = [275];
-  const [bound] = countsByVocabulary([text], sizes, false).points;
-  const [free] = countsByVocabulary([text], sizes, true).points;
+  const [bound] = countsByVocabulary([text], sizes, 'words').points;
+  const [free] = countsByVocabulary([text], sizes, 'parts').points;
   expect(free!.count).toBeLessThan(bound!.count);
 });
 
 test('what stands once is never merged', () => {
-  expect(countsByVocabulary(['abc'], [300], false)).toEqual({ points: [], largest: 256 });
-  expect(countsByVocabulary([], [], true)).toEqual({ points: [], largest: 256 });
+  expect(countsByVocabulary(['abc'], [300], 'words')).toEqual({ points: [], largest: 256 });
+  expect(countsByVocabulary([], [], 'parts')).toEqual({ points: [], largest: 256 });
+});
+
+test('a vowel sign ends a word of GPT-2, and no word with marks', () => {
+  const tamil = 'நிலா நிலா நிலா';
+  const size = (borders: 'words' | 'marked-words'): number =>
+    countsByVocabulary([tamil], [400], borders).largest;
+  expect(size('marked-words')).toBeGreaterThan(size('words'));
 });

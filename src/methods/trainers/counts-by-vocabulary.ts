@@ -1,6 +1,7 @@
 import { utf8Encode } from '../../base/utf8-offsets.ts';
+import type { MergeBorders } from '../../contracts/premium-table.ts';
 import { MergeTrainer } from './_shared/merge-trainer.ts';
-import { preTokens } from './_shared/pre-tokens.ts';
+import { preTokens, preTokensWithMarks } from './_shared/pre-tokens.ts';
 
 export interface VocabularyCount {
   /** Tokens in the vocabulary, the 256 bytes included. */
@@ -15,22 +16,27 @@ export interface CountsByVocabulary {
   readonly largest: number;
 }
 
+const split: Readonly<Record<MergeBorders, (text: string) => readonly string[]>> = {
+  words: preTokens,
+  'marked-words': preTokensWithMarks,
+  parts: (text) => [text],
+};
+
 /**
  * Tokens of a text under the byte-level BPE that is learnt on it, for several vocabulary sizes. Merges of a smaller vocabulary begin
  * those of a larger one, so that one training gives all. Sizes that are never reached are left out.
  * @param sizes in growing order
- * @param acrossWords merges may cross white space and punctuation, up to the ends of a part: what the second stage of SuperBPE allows
+ * @param borders what merges never cross
  */
 export function countsByVocabulary(
   parts: readonly string[],
   sizes: readonly number[],
-  acrossWords: boolean,
+  borders: MergeBorders,
 ): CountsByVocabulary {
   const pieces = new Map<string, number>();
   for (const part of parts) {
     const text = part.toWellFormed();
-    for (const piece of acrossWords ? [text] : preTokens(text))
-      pieces.set(piece, (pieces.get(piece) ?? 0) + 1);
+    for (const piece of split[borders](text)) pieces.set(piece, (pieces.get(piece) ?? 0) + 1);
   }
   const words = Array.from(pieces, ([piece, count]) => ({ symbols: utf8Encode(piece), count }));
   const trainer = new MergeTrainer({

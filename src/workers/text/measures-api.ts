@@ -7,6 +7,7 @@ import { type ErrorReport, toErrorReport } from '../../contracts/errors.ts';
 import type { ExchangeRow, ExchangeTable } from '../../contracts/exchange-table.ts';
 import type { ParallelText } from '../../contracts/parallel-text.ts';
 import type {
+  MergeBorders,
   ParallelSource,
   PremiumTable,
   TokenizerPremiums,
@@ -204,13 +205,13 @@ export function createMeasuresApi(document: TextDocument, services: DocumentServ
     async vocabularyCurves(
       context: CallContext,
       source: ParallelSource,
-      acrossWords: boolean,
+      borders: MergeBorders,
     ): Promise<readonly VocabularyCurve[]> {
       const texts = await parallelTexts(source, context);
       const curves: VocabularyCurve[] = [];
       for (const { parts, ...language } of texts) {
         context.progress({ label: language.name, done: curves.length, total: texts.length, unit: 'steps' });
-        curves.push({ ...language, ...countsByVocabulary(parts, vocabularySizes, acrossWords) });
+        curves.push({ ...language, ...countsByVocabulary(parts, vocabularySizes, borders) });
         await between(context);
       }
       return curves;
