@@ -13,7 +13,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: `../test-results/${port}`,
   reporter: [['list']],
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

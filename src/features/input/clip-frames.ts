@@ -30,6 +30,7 @@ export async function clipFrames(file: File): Promise<readonly ImageBitmap[]> {
       const seeking = happened(video, 'seeked', file.name);
       video.currentTime = (duration * (f + 0.5)) / frameCount;
       await seeking;
+      await pictureThere(video, file.name);
       frames.push(await createImageBitmap(video, { ...size, resizeQuality: 'high' }));
     }
     return frames;
@@ -52,6 +53,26 @@ async function durationOf(video: HTMLVideoElement, name: string): Promise<number
   return video.currentTime;
 }
 
+/** How long a decoder may take for one picture, ms, and how often it is asked. */
+const patience = 10_000;
+const pause = 10;
+
+/** A seek may end before its picture is decoded, and no event tells when it is: `canplay` waits for the next picture too. */
+async function pictureThere(video: HTMLVideoElement, name: string): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+    if (video.error || performance.now() > deadline) throw unplayable(video, name);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+const unplayable = (video: HTMLVideoElement, name: string): TokenscopeError =>
+  new TokenscopeError(
+    'corrupt',
+    `The clip '${name}' cannot be played here: ${video.error?.message || 'the browser does not know its format'}.`,
+    'Give an MP4 (H.264) or WebM file, or a GIF.',
+  );
+
 function happened(video: HTMLVideoElement, event: 'loadeddata' | 'seeked', name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -68,13 +89,7 @@ function happened(video: HTMLVideoElement, event: 'loadeddata' | 'seeked', name:
       'error',
       () => {
         controller.abort();
-        reject(
-          new TokenscopeError(
-            'corrupt',
-            `The clip '${name}' cannot be played here: ${video.error?.message || 'the browser does not know its format'}.`,
-            'Give an MP4 (H.264) or WebM file, or a GIF.',
-          ),
-        );
+        reject(unplayable(video, name));
       },
       options,
     );

@@ -1,10 +1,9 @@
-import { utf8Decode } from '../../base/utf8-offsets.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import type { EmbeddedModel } from '../../contracts/model.ts';
 import { embeddedFile, readManifest } from '../../inference/model-manifest.ts';
 import { loadModelParts } from '../../inference/model-parts.ts';
 import type { ModelHandle } from '../../inference/session-engine.ts';
-import { pageAddress, pageFile } from './page-files.ts';
+import { pageAddress, pageFile, pageJson } from './page-files.ts';
 
 /** One of the models that ship with the page, in one precision. */
 export interface OpenEmbeddedModel {
@@ -33,7 +32,7 @@ export function embeddedModels(): Promise<readonly EmbeddedModel[]> {
 
 async function readModels(): Promise<readonly EmbeddedModel[]> {
   const base = new URL('models/', pageAddress()).href;
-  return readManifest(JSON.parse(utf8Decode(await pageFile(`${base}manifest.json`))), base);
+  return readManifest(pageJson(await pageFile(`${base}manifest.json`), 'models/manifest.json'), base);
 }
 
 /**
@@ -69,7 +68,7 @@ export async function openEmbeddedModel(id: string, precision?: string): Promise
       },
     }),
     file,
-    json: async (path) => JSON.parse(utf8Decode(await file(path))),
+    json: async (path) => pageJson(await file(path), `models/${id}/${path}`),
   };
 }
 

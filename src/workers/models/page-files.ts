@@ -1,3 +1,4 @@
+import { utf8Decode } from '../../base/utf8-offsets.ts';
 import { TokenscopeError } from '../../contracts/errors.ts';
 import { MemoryStorage, opfsStorage } from '../../inference/model-storage.ts';
 import { ModelStore } from '../../inference/model-store.ts';
@@ -32,4 +33,21 @@ export async function pageFile(url: string, signal?: AbortSignal): Promise<Uint8
     `A file of the page could not be loaded: ${url}.`,
     'Reload the page when the connection is back.',
   );
+}
+
+/**
+ * What a JSON file that ships with the page holds.
+ * @throws TokenscopeError `corrupt`: hosts that answer a missing file with a page of their own give HTML here.
+ */
+export function pageJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(utf8Decode(bytes));
+  } catch (error) {
+    throw new TokenscopeError(
+      'corrupt',
+      `The file '${name}' of the page is no JSON.`,
+      'The host may answer with a page in place of a missing file: serve the whole built folder, models/ included.',
+      { cause: error },
+    );
+  }
 }
