@@ -17,7 +17,7 @@ import { type Segmentation, SegmentFlag } from '../../contracts/segmentation.ts'
 import type { DocumentMetrics, SequenceCounts } from '../../contracts/text-metrics.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import { tokenizerKey, tokenizerLabel, type TokenizerRef } from '../../contracts/tokenizer-ref.ts';
-import { countsByVocabulary } from '../../methods/trainers/counts-by-vocabulary.ts';
+import { countsByVocabulary } from '../../methods/trainers/_shared/counts-by-vocabulary.ts';
 import type { CallContext } from '../rpc.ts';
 import type { DocumentServices, TextDocument } from './document.ts';
 import { WordIndex } from './word-index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTokenizerJson } from '../tokenizers/tokenizer-json/read-tokenizer-json.ts';
-import { trainBpe } from './bpe.ts';
+import { readTokenizerJson } from '../../tokenizers/tokenizer-json/read-tokenizer-json.ts';
+import { trainBpe } from '../bpe.ts';
 import { countsByVocabulary } from './counts-by-vocabulary.ts';
 
 const text =

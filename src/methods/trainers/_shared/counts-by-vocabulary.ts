@@ -1,7 +1,7 @@
-import { utf8Encode } from '../../base/utf8-offsets.ts';
-import type { MergeBorders } from '../../contracts/premium-table.ts';
-import { MergeTrainer } from './_shared/merge-trainer.ts';
-import { preTokens, preTokensWithMarks } from './_shared/pre-tokens.ts';
+import { utf8Encode } from '../../../base/utf8-offsets.ts';
+import type { MergeBorders } from '../../../contracts/premium-table.ts';
+import { MergeTrainer } from './merge-trainer.ts';
+import { preTokens, preTokensWithMarks } from './pre-tokens.ts';
 
 export interface VocabularyCount {
   /** Tokens in the vocabulary, the 256 bytes included. */
