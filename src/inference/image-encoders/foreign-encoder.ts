@@ -18,6 +18,7 @@ import { checkAttention } from './attention-check.ts';
 import { openJointSpace } from './joint-space.ts';
 import { type PixelPlan, readPixelPlan, type TokenLayout, tokenLayout } from './pixel-plan.ts';
 import { type EncoderLayers, openRemainingLayers, remainingHandle } from './remaining-layers.ts';
+import { textTower, type TextTower } from './text-tower.ts';
 import { partTowers } from './two-towers.ts';
 
 export interface ForeignEncoderParts
@@ -31,6 +32,7 @@ export interface ForeignEncoderParts
 
 interface TappedEncoder {
   readonly handle: ModelHandle;
+  readonly text: TextTower | null;
   readonly sites: readonly AttentionSite[];
   readonly taps: readonly Tap[];
 }
@@ -59,7 +61,7 @@ export async function foreignEncoder(
 
 async function openTapped(
   parts: ForeignEncoderParts,
-  { handle, sites, taps }: TappedEncoder,
+  { handle, sites, taps, text }: TappedEncoder,
   engine: () => Pick<InferenceEngine, 'run' | 'inspect' | 'close'>,
   signal: AbortSignal,
 ): Promise<ImageEncoder> {
@@ -118,7 +120,7 @@ async function openTapped(
   );
   const parted: EncoderLayers = { name, handle, states, width, prefix: layout.before };
   const space = await openJointSpace(
-    parts,
+    { tower: text, tokenizer: parts.tokenizer ?? null },
     parted,
     {
       stream: read('hidden', layers.at(-1)!.index, first).data,
@@ -201,23 +203,29 @@ const ramp = ({ side }: PixelPlan): Float32Array =>
   Float32Array.from({ length: 3 * side ** 2 }, (_, i) => (i % 251) / 250);
 
 /** The edited model without its weights: they are read again when a session is made. */
-async function tapEncoder({ name, key, bytes, source }: ForeignEncoderParts): Promise<TappedEncoder> {
-  const tap = async () => {
+async function tapEncoder(parts: ForeignEncoderParts): Promise<TappedEncoder> {
+  const { name, key, bytes, source } = parts;
+  const read = async () => {
     const { graph, externalData } = await source();
-    const { image } = partTowers(readOnnxModel(graph));
-    const taps = { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] } as const;
-    return tapLoaded(name, { model: image, externalData }, taps);
+    return { ...partTowers(readOnnxModel(graph)), externalData };
   };
-  const { sites, taps } = await tap();
+  const tap = ({ image, externalData }: Awaited<ReturnType<typeof read>>) =>
+    tapLoaded(
+      name,
+      { model: image, externalData },
+      { queries: 'all', keys: 'all', hidden: 'all', probabilities: [0] },
+    );
+  const files = await read();
+  const { sites, taps } = tap(files);
   const gpuFault = sites.find((site) => site.gpuFault !== null)?.gpuFault ?? null;
   const handle = {
     key: `${key} taps`,
     label: name,
     bytes,
-    source: async () => (await tap()).source,
+    source: async () => tap(await read()).source,
     gpuFault,
   };
-  return { handle, sites, taps };
+  return { handle, sites, taps, text: files.text && textTower(parts, files.text) };
 }
 
 /** The only input must be pixels: a graph that reads a text as well has two towers. */

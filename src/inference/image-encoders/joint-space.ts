@@ -7,13 +7,14 @@ import { writeOnnxModel } from '../onnx/onnx-write.ts';
 import type { InferenceEngine, ModelHandle } from '../session-engine.ts';
 import { floatTensor, floatValues } from '../tensor-values.ts';
 import type { EncoderLayers } from './remaining-layers.ts';
-import { embedTexts, findTextTower, type TextTowerParts } from './text-tower.ts';
+import { embedTexts, type TextTower } from './text-tower.ts';
 import { imageOutput, jointHead } from './two-towers.ts';
-import { unitRows } from './unit-rows.ts';
+import { unitFloatRows } from './unit-rows.ts';
 
-/** What a joint space is opened from. */
-export interface JointParts extends TextTowerParts {
-  readonly tokenizer?: TextTokenizer | null;
+/** What the files hold for texts; null where they do not. */
+export interface TextParts {
+  readonly tower: TextTower | null;
+  readonly tokenizer: TextTokenizer | null;
 }
 
 /** One picture: its residual stream `[prefix + n, width]` after the last layer, and what the whole graph makes of it. */
@@ -36,22 +37,21 @@ const leastCosine = 0.99;
  * @throws TokenscopeError `device-lost`; an AbortError.
  */
 export async function openJointSpace(
-  parts: JointParts,
+  { tower, tokenizer }: TextParts,
   layers: EncoderLayers,
   { stream, embedding }: JointSample,
   engine: () => Pick<InferenceEngine, 'run' | 'close'>,
   signal: AbortSignal,
 ): Promise<OpenJointSpace | null> {
-  const { tokenizer } = parts;
-  const tower = await findTextTower(parts);
+  if (!tower || !tokenizer || !embedding) return null;
   const head = await findHead(layers);
-  if (!tokenizer || !embedding || !tower || !head) return null;
+  if (!head) return null;
   const joint = embedding.length;
   const project: JointSpace['project'] = async (rows, options = {}) => {
     const m = rows.length / layers.width;
     const feeds = { [head.input]: floatTensor(rows, [m, layers.width]) };
     const outputs = await engine().run(head.handle, feeds, { ...options, fetches: [imageOutput] });
-    return createTensor(unitRows(floatValues(outputs[imageOutput]!), joint), [m, joint]);
+    return createTensor(unitFloatRows(floatValues(outputs[imageOutput]!), joint), [m, joint]);
   };
   if (!(await agrees(project, stream, embedding, signal))) {
     await engine().close(head.handle.key);
@@ -96,7 +96,7 @@ async function agrees(
 ): Promise<boolean> {
   try {
     const { data } = await project(stream, { signal });
-    const unit = unitRows(embedding, embedding.length);
+    const unit = unitFloatRows(embedding, embedding.length);
     return unit.reduce((sum, value, i) => sum + value * data[i]!, 0) >= leastCosine;
   } catch (error) {
     signal.throwIfAborted();

@@ -2,12 +2,12 @@ import { TokenscopeError } from '../../contracts/errors.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import type { ModelFiles } from '../model-files.ts';
 import { findAttention } from '../onnx/find-attention.ts';
-import { readOnnxModel } from '../onnx/onnx-model.ts';
+import { type OnnxModel, readOnnxModel } from '../onnx/onnx-model.ts';
 import { writeOnnxModel } from '../onnx/onnx-write.ts';
 import type { InferenceEngine, ModelHandle, RunOptions } from '../session-engine.ts';
 import { floatValues, integerTensor } from '../tensor-values.ts';
 import { partTowers, textOutput } from './two-towers.ts';
-import { unitRows } from './unit-rows.ts';
+import { unitFloatRows } from './unit-rows.ts';
 
 export interface TextTowerParts extends Pick<ModelFiles, 'name' | 'key' | 'bytes' | 'source'> {
   /** Parsed `config.json`, or null. */
@@ -27,20 +27,8 @@ const batch = 32;
 /** CLIP's, where config.json does not say. */
 const usualLength = 77;
 
-/** The text tower in a model's files, not loaded yet; null where there is none. @throws TokenscopeError `corrupt` */
-export async function findTextTower({
-  name,
-  key,
-  bytes,
-  source,
-  config,
-}: TextTowerParts): Promise<TextTower | null> {
-  const cut = async () => {
-    const { graph, externalData } = await source();
-    return { model: partTowers(readOnnxModel(graph)).text, externalData };
-  };
-  const { model } = await cut();
-  if (!model) return null;
+/** The text tower of a model's files, not loaded yet. @param model the tower, as {@link partTowers} gives it of those files */
+export function textTower({ name, key, bytes, source, config }: TextTowerParts, model: OnnxModel): TextTower {
   const faulty = findAttention(model).matches.find(({ site }) => site.gpuFault !== null);
   const handle: ModelHandle = {
     key: `${key} texts`,
@@ -48,9 +36,9 @@ export async function findTextTower({
     bytes,
     gpuFault: faulty?.site.gpuFault ?? null,
     async source() {
-      const part = await cut();
-      const { bytes: graph, weights } = writeOnnxModel(part.model!, 'external');
-      return { graph, externalData: weights ? [...part.externalData, weights] : part.externalData };
+      const { graph: whole, externalData } = await source();
+      const { bytes: graph, weights } = writeOnnxModel(partTowers(readOnnxModel(whole)).text!, 'external');
+      return { graph, externalData: weights ? [...externalData, weights] : externalData };
     },
   };
   return {
@@ -92,7 +80,7 @@ export async function embedTexts(
       const values = floatValues(outputs[textOutput]!);
       if (values.length !== part.length * joint)
         throw otherSpace(handle.label, values.length / part.length, joint);
-      const rows = unitRows(values, joint);
+      const rows = unitFloatRows(values, joint);
       part.forEach((i, row) => (found[i] = rows.slice(row * joint, (row + 1) * joint)));
     }
   }

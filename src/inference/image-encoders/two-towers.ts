@@ -1,3 +1,4 @@
+import { TokenscopeError } from '../../contracts/errors.ts';
 import { type GraphView, viewOf } from '../onnx/graph-view.ts';
 import { elementType } from '../onnx/onnx-fields.ts';
 import type { OnnxModel } from '../onnx/onnx-model.ts';
@@ -71,7 +72,8 @@ export interface JointHead {
 
 /**
  * What CLIP does to the CLS token after the last layer — norm, projection, unit length — as a model of its own, so that patches can go
- * through it too; null where the picture's embedding is not made of the first token alone (SigLIP pools with attention).
+ * through it too; null where the picture's embedding is not made of the first token alone (SigLIP pools with attention), or that part
+ * cannot be cut out.
  * @param state name of the residual stream after the last layer
  */
 export function jointHead(model: OnnxModel, state: string): JointHead | null {
@@ -84,5 +86,10 @@ export function jointHead(model: OnnxModel, state: string): JointHead | null {
   const axis = view.attributes(pick).get('axis')?.int ?? 0;
   if (axis !== 1 || view.scalar(inputs[1]!) !== 0) return null;
   const input = outputs[0]!;
-  return { model: subGraph(model, [input], [imageOutput]), input };
+  try {
+    return { model: subGraph(model, [input], [imageOutput]), input };
+  } catch (error) {
+    if (error instanceof TokenscopeError && error.code !== 'corrupt') return null;
+    throw error;
+  }
 }
