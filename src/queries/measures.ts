@@ -47,23 +47,32 @@ export const udhrSource = (): ParallelSource => ({
   url: new URL('samples/udhr/', document.baseURI).href,
 });
 
-const sourceKey = (source: ParallelSource): unknown =>
-  source.kind === 'udhr' ? source : stableHash(stableStringify(source));
+const sourceKey = (source: ParallelSource | null): unknown =>
+  source === null || source.kind === 'udhr' ? source : stableHash(stableStringify(source));
 
-/** Tokens of parallel texts under vocabularies learnt on each. */
-export const vocabularyCurvesQuery = (source: ParallelSource, borders: MergeBorders) =>
+/** Tokens of parallel texts under vocabularies learnt on each; without texts nothing is asked. */
+export const vocabularyCurvesQuery = (source: ParallelSource | null, borders: MergeBorders) =>
   queryOptions({
     queryKey: ['vocabulary-curves', sourceKey(source), borders],
-    queryFn: ({ signal }) => textWorker.remote.vocabularyCurves({ signal }, source, borders),
+    queryFn: source
+      ? ({ signal }) => textWorker.remote.vocabularyCurves({ signal }, source, borders)
+      : skipToken,
     placeholderData: keepPreviousData,
     structuralSharing: false,
   });
 
-/** Premiums of parallel texts against a reference language. */
-export const premiumsQuery = (refs: readonly TokenizerRef[], source: ParallelSource, reference: string) =>
+/** Premiums of parallel texts against a reference language; without texts or tokenizers nothing is asked. */
+export const premiumsQuery = (
+  refs: readonly TokenizerRef[],
+  source: ParallelSource | null,
+  reference: string,
+) =>
   queryOptions({
     queryKey: ['premiums', sourceKey(source), reference, refs.map(tokenizerKey)],
-    queryFn: ({ signal }) => textWorker.remote.premiums({ signal }, refs, source, reference),
+    queryFn:
+      source && refs.length > 0
+        ? ({ signal }) => textWorker.remote.premiums({ signal }, refs, source, reference)
+        : skipToken,
     placeholderData: keepPreviousData,
     structuralSharing: false,
   });

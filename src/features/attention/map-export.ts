@@ -9,7 +9,8 @@ import type { CellBits } from '../../plots/heat-map/matrix.ts';
 import { finish, type PreparedHeat, prepareSteps } from '../../plots/heat-map/prepare.ts';
 import type { Pooling } from '../../plots/heat-map/pyramid.ts';
 import { clampView, fitView, type HeatView } from '../../plots/heat-map/view.ts';
-import { savePicture, themeColour } from '../export/picture-export.ts';
+import { themeColour } from '../../ui/theme-colour.ts';
+import { savePicture } from '../export/picture-export.ts';
 import type { HeadMap } from './use-head-map.ts';
 
 /** Side of an exported map, px: one large one, or several small ones. */

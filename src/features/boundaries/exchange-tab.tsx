@@ -7,13 +7,12 @@ import { documentMetricsQuery, exchangeQuery } from '../../queries/measures.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
-import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ExchangeFigures } from './exchange-figures.tsx';
 import { exchangeFigures, exchangeRows } from './exchange-rows.ts';
-import { saveFigures } from '../export/figures-export.ts';
+import { FiguresMenu } from '../export/figures-menu.tsx';
 import styles from './measures.module.css';
 import { measuredRefs, type MeasuresTabProps, settleMs, useMeasures } from './measures-tab.ts';
 import { useSettled } from '../input/use-settled.ts';
@@ -66,13 +65,7 @@ export function ExchangeTab({ summary }: MeasuresTabProps) {
           <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
         </span>
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) => {
-              if (data)
-                saveFigures(exchangeFigures(data, rows, limit, seed), format === 'csv' ? 'csv' : 'json');
-            }}
-          />
+          <FiguresMenu figures={() => (data ? exchangeFigures(data, rows, limit, seed) : null)} />
         </div>
       </div>
       {data && (

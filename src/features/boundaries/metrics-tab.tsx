@@ -9,8 +9,7 @@ import { documentMetricsQuery } from '../../queries/measures.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
-import { ExportMenu } from '../../ui/export-menu.tsx';
-import { saveFigures } from '../export/figures-export.ts';
+import { FiguresMenu } from '../export/figures-menu.tsx';
 import { type MeasuresTabProps, settleMs } from './measures-tab.ts';
 import styles from './measures.module.css';
 import { figureColumns, metricsColumns, type MetricsRow } from './metrics-columns.ts';
@@ -35,10 +34,7 @@ export function MetricsTab({ summary }: MeasuresTabProps) {
             : 'Counting…'}
         </p>
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) => saveFigures(metricsFigures(rows, data), format === 'csv' ? 'csv' : 'json')}
-          />
+          <FiguresMenu figures={() => metricsFigures(rows, data)} />
         </div>
       </header>
       <DataTable

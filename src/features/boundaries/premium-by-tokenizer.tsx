@@ -6,10 +6,9 @@ import { premiumsQuery } from '../../queries/measures.ts';
 import { workspaceActions } from '../../state/workspace-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
-import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
-import { saveFigures } from '../export/figures-export.ts';
+import { FiguresMenu } from '../export/figures-menu.tsx';
 import styles from './measures.module.css';
 import { measuredRefs, useMeasures } from './measures-tab.ts';
 import { PremiumFigures } from './premium-figures.tsx';
@@ -28,10 +27,9 @@ const setLane = (lane: number): void => workspaceActions.setMeasures({ lane });
 export function PremiumByTokenizer({ summary, source, isSettled, controls, below }: PremiumPartProps) {
   const refs = useMemo(() => measuredRefs(summary), [summary]);
   const { reference, order, lane } = useMeasures();
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
-    ...premiumsQuery(refs, source ?? { kind: 'own', texts: [] }, reference),
-    enabled: refs.length > 0 && source !== null,
-  });
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
+    premiumsQuery(refs, source, reference),
+  );
   if (refs.length === 0)
     return <EmptyState title="No tokenizer" text="Add tokenizers to see what languages pay." />;
   const shown = source === null ? undefined : data;
@@ -64,12 +62,7 @@ export function PremiumByTokenizer({ summary, source, isSettled, controls, below
           <FidelityBadge fidelity={measure.fidelity} note={measure.fidelityNote} />
         </span>
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) => {
-              if (shown) saveFigures(premiumFigures(shown), format === 'csv' ? 'csv' : 'json');
-            }}
-          />
+          <FiguresMenu figures={() => (shown ? premiumFigures(shown) : null)} />
         </div>
       </div>
       {below}

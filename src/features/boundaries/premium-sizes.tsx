@@ -10,11 +10,10 @@ import { classNames } from '../../ui/class-names.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
-import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import { saveFigures } from '../export/figures-export.ts';
+import { FiguresMenu } from '../export/figures-menu.tsx';
 import styles from './measures.module.css';
 import { useMeasures } from './measures-tab.ts';
 import type { PremiumPartProps } from './premium-source.ts';
@@ -24,10 +23,9 @@ import { describeSize, sizeColumns } from './vocabulary-size-columns.tsx';
 /** The vocabulary of its own at which each language says the same in as many tokens (2510.21909). */
 export function PremiumSizes({ source, isSettled, controls, below }: PremiumPartProps) {
   const { reference, target, borders } = useMeasures();
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
-    ...vocabularyCurvesQuery(source ?? { kind: 'own', texts: [] }, borders),
-    enabled: source !== null,
-  });
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
+    vocabularyCurvesQuery(source, borders),
+  );
   const laws = useMemo(() => vocabularyLaws((source && data) ?? []), [source, data]);
   const chosen = laws.find(({ curve }) => curve.id === reference) ?? laws[0];
   const [dragged, setDragged] = useState<number | null>(null);
@@ -81,12 +79,7 @@ export function PremiumSizes({ source, isSettled, controls, below }: PremiumPart
           <FidelityBadge fidelity="trained-tiny" note={fidelityNote} />
         </span>
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) =>
-              saveFigures(sizeFigures(rows, tokens, borders), format === 'csv' ? 'csv' : 'json')
-            }
-          />
+          <FiguresMenu figures={() => (chosen ? sizeFigures(rows, tokens, borders) : null)} />
         </div>
       </div>
       {below}

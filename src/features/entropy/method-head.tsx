@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { ExportMenu } from '../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../ui/fidelity-badge.tsx';
-import { type Figures, saveFigures } from '../export/figures-export.ts';
+import type { Figures } from '../export/figures-export.ts';
+import { FiguresMenu } from '../export/figures-menu.tsx';
 import { useMethod } from './use-method.ts';
 import styles from './method-head.module.css';
 
@@ -29,10 +29,7 @@ export function MethodHead({ title, children, method, progress, figures }: Metho
       <div className={styles.progress}>{progress}</div>
       <div className={styles.actions}>
         {info && <FidelityBadge fidelity={info.fidelity} note={info.fidelityNote} />}
-        <ExportMenu
-          formats={['csv', 'json']}
-          onExport={(format) => figures && saveFigures(figures(), format === 'csv' ? 'csv' : 'json')}
-        />
+        <FiguresMenu figures={() => figures?.() ?? null} />
       </div>
     </header>
   );

@@ -31,11 +31,6 @@ export async function savePicture(
   saveFile(`${name}.${format}`, content);
 }
 
-/** What a custom property of the theme, such as `--text`, holds now. */
-export function themeColour(property: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
-}
-
 /** A CSS colour, such as `var(--text)`, as the page resolves it now. */
 export function plainColour(colour: string): string {
   const probe = document.createElement('span');

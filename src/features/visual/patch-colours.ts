@@ -1,6 +1,6 @@
 import type { PatchColours } from '../../plots/patch-canvas/paint.ts';
 import type { Theme } from '../../state/theme-store.ts';
-import { themeColour } from '../export/picture-export.ts';
+import { themeColour } from '../../ui/theme-colour.ts';
 
 /** Colours of patches, and of points that stand back. */
 export interface ThemeColours extends PatchColours {

@@ -1,6 +1,5 @@
 import type { PolicySetup } from '../../../contracts/attention-view.ts';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
-import { saveFigures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { costFigures, qualityFigures, stageOf } from './account-figures.ts';
 import type { SweepPoint } from './use-sweep.ts';
 
@@ -19,22 +18,16 @@ export function ParetoExport({ points, setup, modelName, modelSha256 }: ParetoEx
   const measured = points.filter(({ account }) => account);
   if (measured.length === 0) return null;
   return (
-    <ExportMenu
-      formats={['csv', 'json']}
-      onExport={(format) =>
-        saveFigures(
-          {
-            name: `attention-policies-${setup.mode}`,
-            method: null,
-            params: {},
-            seed: setup.seed,
-            origin: { model: { id: modelName, sha256: modelSha256 }, backend: 'wasm' },
-            table: tableOf(measured, setup),
-            json: { setup, points: measured.map(({ lane, account }) => ({ lane, account })) },
-          },
-          format === 'json' ? 'json' : 'csv',
-        )
-      }
+    <FiguresMenu
+      figures={() => ({
+        name: `attention-policies-${setup.mode}`,
+        method: null,
+        params: {},
+        seed: setup.seed,
+        origin: { model: { id: modelName, sha256: modelSha256 }, backend: 'wasm' },
+        table: tableOf(measured, setup),
+        json: { setup, points: measured.map(({ lane, account }) => ({ lane, account })) },
+      })}
     />
   );
 }

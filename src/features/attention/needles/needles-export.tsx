@@ -1,7 +1,6 @@
 import { wilsonInterval } from '../../../base/wilson-interval.ts';
 import { type ModelRef, modelKey } from '../../../contracts/model.ts';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
-import { saveFigures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { useAttention } from '../use-attention.ts';
 import type { PolicyMap } from './use-needle-maps.ts';
 
@@ -23,39 +22,33 @@ export function NeedlesExport({ maps, rows, lengths, model }: NeedlesExportProps
   );
   if (asked.length === 0) return null;
   return (
-    <ExportMenu
-      formats={['csv', 'json']}
-      onExport={(format) =>
-        saveFigures(
-          {
-            name: `needles-${needles.task}`,
-            method: 'context/needle-threading',
-            params: { task: needles.task, wording: needles.wording },
-            seed,
-            table: [
-              ['policy', 'params', 'row', 'pairs', 'tokens', 'found', 'asked', 'share', 'low', 'high'],
-              ...asked.map(({ lane, row, pairs, cell }) => {
-                const { share, low, high } = wilsonInterval(cell.found, cell.asked);
-                const { id, params } = lane;
-                return [
-                  id,
-                  JSON.stringify(params),
-                  row,
-                  pairs,
-                  cell.tokens,
-                  cell.found,
-                  cell.asked,
-                  share,
-                  low,
-                  high,
-                ];
-              }),
-            ],
-            json: { model: modelKey(model), settings: needles, cells: asked },
-          },
-          format === 'json' ? 'json' : 'csv',
-        )
-      }
+    <FiguresMenu
+      figures={() => ({
+        name: `needles-${needles.task}`,
+        method: 'context/needle-threading',
+        params: { task: needles.task, wording: needles.wording },
+        seed,
+        table: [
+          ['policy', 'params', 'row', 'pairs', 'tokens', 'found', 'asked', 'share', 'low', 'high'],
+          ...asked.map(({ lane, row, pairs, cell }) => {
+            const { share, low, high } = wilsonInterval(cell.found, cell.asked);
+            const { id, params } = lane;
+            return [
+              id,
+              JSON.stringify(params),
+              row,
+              pairs,
+              cell.tokens,
+              cell.found,
+              cell.asked,
+              share,
+              low,
+              high,
+            ];
+          }),
+        ],
+        json: { model: modelKey(model), settings: needles, cells: asked },
+      })}
     />
   );
 }

@@ -5,7 +5,8 @@ import { type Curve, layoutCurves } from '../../../plots/budget-curves/layout.ts
 import type { SweepPart } from '../../../queries/rerun.ts';
 import type { ExportFormat } from '../../../ui/export-menu.tsx';
 import { saveFigures } from '../../export/figures-export.ts';
-import { savePicture, themeColour } from '../../export/picture-export.ts';
+import { themeColour } from '../../../ui/theme-colour.ts';
+import { savePicture } from '../../export/picture-export.ts';
 import type { MetricInfo } from '../scores/rerun-metrics.ts';
 import { encoderOrigin } from '../scores/score-figures.ts';
 

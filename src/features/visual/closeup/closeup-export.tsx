@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { FlatTrace, OpenPicture, PruneRun, TokenPlane } from '../../../contracts/vision-view.ts';
 import type { ViewFates } from '../../../plots/patch-canvas/fates.ts';
 import { planeQuery } from '../../../queries/vision.ts';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
-import { type Figures, saveFigures } from '../../export/figures-export.ts';
+import type { Figures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { encoderOrigin } from '../scores/score-figures.ts';
 import { usePictureRef } from '../use-picture.ts';
 
@@ -18,12 +18,8 @@ interface CloseupExportProps {
 export function CloseupExport({ picture, trace, fates, run }: CloseupExportProps) {
   const { data: plane } = useQuery(planeQuery(usePictureRef()));
   return (
-    <ExportMenu
-      formats={['csv', 'json']}
-      onExport={(format) => {
-        if (!plane || !trace || !fates || (format !== 'csv' && format !== 'json')) return;
-        saveFigures(patchFigures(trace, fates, plane, run, picture), format);
-      }}
+    <FiguresMenu
+      figures={() => (plane && trace && fates ? patchFigures(trace, fates, plane, run, picture) : null)}
     />
   );
 }

@@ -7,9 +7,8 @@ import { LineChart } from '../../../plots/line-chart/line-chart.tsx';
 import { fusionTableQuery } from '../../../queries/patchify.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { Progress } from '../../../ui/progress.tsx';
-import { saveFigures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { useVisual } from '../use-picture.ts';
 import { fusionNames, sceneSizes } from './fusion-names.ts';
 import styles from './patchify.module.css';
@@ -84,10 +83,7 @@ export function FusionFigures() {
           <div className={styles.head}>
             <p className={styles.count}>Baselines over {sceneCount} scenes a size</p>
             <div className={styles.push}>
-              <ExportMenu
-                formats={['csv', 'json']}
-                onExport={(format) => saveFigures(fusionTable(data, seed), format === 'csv' ? 'csv' : 'json')}
-              />
+              <FiguresMenu figures={() => fusionTable(data, seed)} />
             </div>
           </div>
           <LineChart

@@ -11,11 +11,10 @@ import { patchInformationQuery, patchPictureQuery, patchRebuiltQuery } from '../
 import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorCard } from '../../../ui/error-card.tsx';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { FidelityBadge } from '../../../ui/fidelity-badge.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Slider } from '../../../ui/slider.tsx';
-import { saveFigures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { useSettled } from '../../input/use-settled.ts';
 import { useImage, useVisual } from '../use-picture.ts';
 import { ladderFigures, ladderRungs } from './ladder-rungs.ts';
@@ -59,12 +58,7 @@ export function PatchificationSection({ method }: { readonly method: MethodInfo 
         </h2>
         {method && <FidelityBadge fidelity={method.fidelity} note={method.fidelityNote} />}
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) =>
-              saveFigures(ladderFigures(rungs, shape, width), format === 'csv' ? 'csv' : 'json')
-            }
-          />
+          <FiguresMenu figures={() => ladderFigures(rungs, shape, width)} />
         </div>
       </header>
       <div className={styles.controls}>

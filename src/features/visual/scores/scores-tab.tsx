@@ -9,12 +9,11 @@ import { workspaceActions } from '../../../state/workspace-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorCard } from '../../../ui/error-card.tsx';
-import { ExportMenu } from '../../../ui/export-menu.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Slider } from '../../../ui/slider.tsx';
-import { saveFigures } from '../../export/figures-export.ts';
+import { FiguresMenu } from '../../export/figures-menu.tsx';
 import { useSettled } from '../../input/use-settled.ts';
 import { usePicture, useRerunAfter, useSourceRef, useVisual } from '../use-picture.ts';
 import { scoreFigures } from './score-figures.ts';
@@ -101,14 +100,10 @@ export function ScoresTab() {
           onChange={(value) => workspaceActions.setVisual({ formula: value })}
         />
         <div className={styles.push}>
-          <ExportMenu
-            formats={['csv', 'json']}
-            onExport={(format) => {
-              if (data && rows) {
-                const figures = scoreFigures(rows.scored, data, asked, picture?.encoder ?? null, counted);
-                saveFigures(figures, format === 'csv' ? 'csv' : 'json');
-              }
-            }}
+          <FiguresMenu
+            figures={() =>
+              data && rows ? scoreFigures(rows.scored, data, asked, picture?.encoder ?? null, counted) : null
+            }
           />
         </div>
       </div>
