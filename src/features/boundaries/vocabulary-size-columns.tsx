@@ -11,6 +11,30 @@ export const describeSize = (row: SizeRow | undefined): string =>
     ? `${row.curve.name}: vocabulary ${sizeOf(row)}, b = ${formatFixed(row.law.b, 2)}, R² = ${formatFixed(row.law.r2, 2)}`
     : '';
 
+/** A column of numbers that sorts by them; `–` where there is none. */
+const number = (
+  id: string,
+  header: string,
+  of: (row: SizeRow) => number | null,
+  format: (value: number) => string,
+  help?: string,
+): Column<SizeRow> => ({
+  id,
+  header,
+  ...(help === undefined ? {} : { help }),
+  isNumber: true,
+  sortBy: of,
+  render: (row) => {
+    const value = of(row);
+    return value === null ? '–' : format(value);
+  },
+});
+
+const decimals =
+  (count: number) =>
+  (value: number): string =>
+    formatFixed(value, count);
+
 /** Columns of the table of sizes. */
 export const sizeColumns: readonly Column<SizeRow>[] = [
   {
@@ -27,51 +51,34 @@ export const sizeColumns: readonly Column<SizeRow>[] = [
     sortBy: ({ size }) => size,
     render: sizeOf,
   },
-  {
-    id: 'ratio',
-    header: '× reference',
-    isNumber: true,
-    sortBy: ({ ratio }) => ratio,
-    render: ({ ratio }) => formatFixed(ratio, 2),
-  },
-  {
-    id: 'tokens',
-    header: `Tokens at ${equalSize}`,
-    help: `Tokens of the text with a vocabulary of ${equalSize} for every language.`,
-    isNumber: true,
-    sortBy: ({ atEqualSize }) => atEqualSize,
-    render: ({ atEqualSize }) => (atEqualSize === null ? '–' : formatCount(atEqualSize)),
-  },
-  {
-    id: 'premium',
-    header: `Premium at ${equalSize}`,
-    help: `Those tokens as a multiple of what the reference takes.`,
-    isNumber: true,
-    sortBy: ({ premium }) => premium,
-    render: ({ premium }) => (premium === null ? '–' : formatFixed(premium, 2)),
-  },
-  {
-    id: 'b',
-    header: 'b',
-    help: 'Exponent of the law.',
-    isNumber: true,
-    sortBy: ({ law }) => law.b,
-    render: ({ law }) => formatFixed(law.b, 2),
-  },
-  {
-    id: 'r2',
-    header: 'R²',
-    help: 'Share of the variance of log tokens that the law explains.',
-    isNumber: true,
-    sortBy: ({ law }) => law.r2,
-    render: ({ law }) => formatFixed(law.r2, 3),
-  },
-  {
-    id: 'largest',
-    header: 'Learnt up to',
-    help: 'Vocabulary after the last merge: then no pair of tokens stands twice.',
-    isNumber: true,
-    sortBy: ({ curve }) => curve.largest,
-    render: ({ curve }) => formatCount(curve.largest),
-  },
+  number('ratio', '× reference', ({ ratio }) => ratio, decimals(2)),
+  number(
+    'tokens',
+    `Tokens at ${equalSize}`,
+    ({ atEqualSize }) => atEqualSize,
+    formatCount,
+    `Tokens of the text with a vocabulary of ${equalSize} for every language.`,
+  ),
+  number(
+    'premium',
+    `Premium at ${equalSize}`,
+    ({ premium }) => premium,
+    decimals(2),
+    'Those tokens as a multiple of what the reference takes.',
+  ),
+  number('b', 'b', ({ law }) => law.b, decimals(2), 'Exponent of the law.'),
+  number(
+    'r2',
+    'R²',
+    ({ law }) => law.r2,
+    decimals(3),
+    'Share of the variance of log tokens that the law explains.',
+  ),
+  number(
+    'largest',
+    'Learnt up to',
+    ({ curve }) => curve.largest,
+    formatCount,
+    'Vocabulary after the last merge: then no pair of tokens stands twice.',
+  ),
 ];

@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import { useBox } from '../heat-map/use-box.ts';
 import '../token-rows/lane-colours.css';
+import { PlotFigure } from '../plot-figure/plot-figure.tsx';
 import styles from './budget-curves.module.css';
 import { type Curve, layoutCurves, nearestDot, type PlacedCurve } from './layout.ts';
 
@@ -17,7 +18,7 @@ const reach = 24;
 
 /** A figure over the share of tokens kept, one line per method with the band of its interval; the pointer reads a point. */
 export function BudgetCurves({ caption, yLabel, curves, format }: BudgetCurvesProps) {
-  const [ref, size] = useBox<HTMLDivElement>();
+  const [box, size] = useBox<HTMLDivElement>();
   const layout = useMemo(() => layoutCurves(curves, size, format), [curves, size, format]);
   const [read, setRead] = useState<ReturnType<typeof nearestDot>>(null);
   const onMove = ({ clientX, clientY, currentTarget }: PointerEvent<HTMLElement>): void => {
@@ -26,48 +27,33 @@ export function BudgetCurves({ caption, yLabel, curves, format }: BudgetCurvesPr
   };
   const { plot } = layout;
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <span className={styles.yLabel}>{yLabel}</span>
-        <output className={styles.readout}>
-          {read ? readout(read, format) : 'Point at a curve to read it.'}
-        </output>
-      </figcaption>
-      <div ref={ref} className={styles.plot} onPointerMove={onMove} onPointerLeave={() => setRead(null)}>
-        {size.width > 0 && (
-          <svg width={size.width} height={size.height} role="img" aria-label={caption}>
-            {layout.yTicks.map(({ at, label }) => (
-              <g key={label}>
-                <path className={styles.grid} d={`M${plot.left} ${at}H${plot.right}`} />
-                <text className={styles.yTick} x={plot.left - 7} y={at + 4}>
-                  {label}
-                </text>
-              </g>
-            ))}
-            {layout.xTicks.map(({ at, label }) => (
-              <text key={label} className={styles.xTick} x={at} y={plot.bottom + 18}>
-                {label}
-              </text>
-            ))}
-            <clipPath id="budget-curves-plot">
-              <rect
-                x={plot.left - 6}
-                y={plot.top - 6}
-                width={plot.right - plot.left + 12}
-                height={plot.bottom - plot.top + 12}
-              />
-            </clipPath>
-            <g clipPath="url(#budget-curves-plot)">
-              {layout.curves.map((curve) => (
-                <CurveLines key={curve.id} curve={curve} isRead={read?.curve.id === curve.id} />
-              ))}
-              {read && <circle className={styles.cursor} cx={read.dot.x} cy={read.dot.y} r={7} />}
-            </g>
-          </svg>
-        )}
-      </div>
-      <p className={styles.xLabel}>tokens kept</p>
-    </figure>
+    <PlotFigure
+      caption={caption}
+      xLabel="tokens kept"
+      yLabel={yLabel}
+      readout={read ? readout(read, format) : 'Point at a curve to read it.'}
+      box={box}
+      size={size}
+      axes={layout}
+      className={styles.figure}
+      onPointerMove={onMove}
+      onPointerLeave={() => setRead(null)}
+    >
+      <clipPath id="budget-curves-plot">
+        <rect
+          x={plot.left - 6}
+          y={plot.top - 6}
+          width={plot.right - plot.left + 12}
+          height={plot.bottom - plot.top + 12}
+        />
+      </clipPath>
+      <g clipPath="url(#budget-curves-plot)">
+        {layout.curves.map((curve) => (
+          <CurveLines key={curve.id} curve={curve} isRead={read?.curve.id === curve.id} />
+        ))}
+        {read && <circle className={styles.cursor} cx={read.dot.x} cy={read.dot.y} r={7} />}
+      </g>
+    </PlotFigure>
   );
 }
 

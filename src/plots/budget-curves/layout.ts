@@ -1,3 +1,5 @@
+import type { PlotSize } from '../heat-map/view.ts';
+import { type PlotAxes, plotArea } from '../plot-figure/axes.ts';
 import { ticks } from 'd3-array';
 
 /** One budget of one method. */
@@ -23,12 +25,6 @@ export interface Curve {
   readonly points: readonly CurvePoint[];
 }
 
-/** Pixels. */
-export interface CurveBox {
-  readonly width: number;
-  readonly height: number;
-}
-
 export interface PlacedCurve extends Curve {
   readonly dots: readonly { readonly x: number; readonly y: number; readonly point: CurvePoint }[];
   /** SVG path of the line; empty for a single point. */
@@ -37,16 +33,8 @@ export interface PlacedCurve extends Curve {
   readonly band: string;
 }
 
-export interface CurvesLayout extends CurveBox {
-  readonly plot: {
-    readonly left: number;
-    readonly top: number;
-    readonly right: number;
-    readonly bottom: number;
-  };
+export interface CurvesLayout extends PlotAxes, PlotSize {
   readonly curves: readonly PlacedCurve[];
-  readonly xTicks: readonly { readonly at: number; readonly label: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly label: string }[];
 }
 
 const margin = { left: 52, top: 10, right: 24, bottom: 28 };
@@ -60,15 +48,10 @@ const yTickCount = 5;
  */
 export function layoutCurves(
   given: readonly Curve[],
-  { width, height }: CurveBox,
+  size: PlotSize,
   format: (value: number) => string,
 ): CurvesLayout {
-  const plot = {
-    left: margin.left,
-    top: margin.top,
-    right: Math.max(margin.left + 1, width - margin.right),
-    bottom: Math.max(margin.top + 1, height - margin.bottom),
-  };
+  const plot = plotArea(size, margin);
   const [low, high] = reach(given);
   const x = (share: number): number => plot.left + share * (plot.right - plot.left);
   const y = (value: number): number =>
@@ -91,8 +74,7 @@ export function layoutCurves(
       };
     });
   return {
-    width,
-    height,
+    ...size,
     plot,
     curves,
     xTicks: ticks(0, 1, xTickCount).map((share) => ({ at: x(share), label: `${Math.round(100 * share)} %` })),

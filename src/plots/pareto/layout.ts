@@ -1,3 +1,5 @@
+import type { PlotSize } from '../heat-map/view.ts';
+import { type PlotAxes, plotArea } from '../plot-figure/axes.ts';
 import { ticks } from 'd3-array';
 import { formatPercent } from '../../base/format-number.ts';
 
@@ -38,15 +40,7 @@ export interface PlacedSeries {
   readonly line: string;
 }
 
-export interface ParetoLayout {
-  readonly plot: {
-    readonly left: number;
-    readonly right: number;
-    readonly top: number;
-    readonly bottom: number;
-  };
-  readonly xTicks: readonly { readonly at: number; readonly label: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly label: string }[];
+export interface ParetoLayout extends PlotAxes {
   readonly series: readonly PlacedSeries[];
   /** Steps through the points that no other beats in both figures. */
   readonly frontier: string;
@@ -62,16 +56,11 @@ const margin = { left: 52, right: 24, top: 8, bottom: 24 };
 /** Points over a logarithmic share of dense, in px of a box. */
 export function layoutPareto(
   given: readonly ParetoSeries[],
-  { width, height }: { readonly width: number; readonly height: number },
+  size: PlotSize,
   { better, scale }: ParetoAxis,
   format: (value: number) => string,
 ): ParetoLayout {
-  const plot = {
-    left: margin.left,
-    right: Math.max(margin.left + 1, width - margin.right),
-    top: margin.top,
-    bottom: Math.max(margin.top + 1, height - margin.bottom),
-  };
+  const plot = plotArea(size, margin);
   const series = given.map((one) => ({
     ...one,
     points: one.points
@@ -90,7 +79,7 @@ export function layoutPareto(
     round(plot.left + ((Math.log2(x) - lowX) / (highX - lowX)) * (plot.right - plot.left));
   const top = (y: number): number =>
     round(plot.bottom - ((place(y) - lowY) / (highY - lowY)) * (plot.bottom - plot.top));
-  const xSteps = powers(Math.ceil(lowX - 1e-9), Math.floor(highX + 1e-9), width < 420 ? 4 : 8);
+  const xSteps = powers(Math.ceil(lowX - 1e-9), Math.floor(highX + 1e-9), size.width < 420 ? 4 : 8);
   const yValues =
     scale === 'log'
       ? powers(Math.ceil(lowY - 1e-9), Math.floor(highY + 1e-9), 6).map((power) => 10 ** power)

@@ -1,3 +1,5 @@
+import type { PlotSize } from '../heat-map/view.ts';
+import { type PlotAxes, plotArea } from '../plot-figure/axes.ts';
 import { formatCompact, formatPowerOfTwo } from '../../base/format-number.ts';
 
 /** A power law with the points that it was fitted to. */
@@ -8,12 +10,6 @@ export interface LawLine {
   /** `y = a · x^b`. */
   readonly a: number;
   readonly b: number;
-}
-
-/** Pixels. */
-export interface LawBox {
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface PlacedLaw {
@@ -28,17 +24,9 @@ export interface PlacedLaw {
   readonly meets: { readonly x: number; readonly y: number };
 }
 
-export interface LawsLayout extends LawBox {
-  readonly plot: {
-    readonly left: number;
-    readonly top: number;
-    readonly right: number;
-    readonly bottom: number;
-  };
+export interface LawsLayout extends PlotAxes, PlotSize {
   readonly laws: readonly PlacedLaw[];
   readonly target: number;
-  readonly xTicks: readonly { readonly at: number; readonly label: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly label: string }[];
   /** Value of the y axis at a height, px. */
   readonly valueAt: (y: number) => number;
 }
@@ -48,13 +36,8 @@ const margin = { left: 48, top: 12, right: 16, bottom: 26 };
 const farthest = 8;
 
 /** Laws over two logarithmic axes, and where each meets a target count. Laws must not be flat. */
-export function layoutLaws(given: readonly LawLine[], target: number, { width, height }: LawBox): LawsLayout {
-  const plot = {
-    left: margin.left,
-    top: margin.top,
-    right: Math.max(margin.left + 1, width - margin.right),
-    bottom: Math.max(margin.top + 1, height - margin.bottom),
-  };
+export function layoutLaws(given: readonly LawLine[], target: number, size: PlotSize): LawsLayout {
+  const plot = plotArea(size, margin);
   const points = given.flatMap((law) => law.points);
   const sizeAt = ({ a, b }: LawLine): number => (target / a) ** (1 / b);
   const xs = points.map(({ x }) => x);
@@ -80,8 +63,7 @@ export function layoutLaws(given: readonly LawLine[], target: number, { width, h
   });
   const { bottom, top } = plot;
   return {
-    width,
-    height,
+    ...size,
     plot,
     laws,
     target: y(target),

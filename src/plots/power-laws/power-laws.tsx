@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import { useBox } from '../heat-map/use-box.ts';
 import { type LawLine, layoutLaws, type LawsLayout, type PlacedLaw } from './layout.ts';
+import { PlotFigure } from '../plot-figure/plot-figure.tsx';
 import styles from './power-laws.module.css';
 
 export interface PowerLawsProps {
@@ -25,7 +26,7 @@ const reach = 16;
 /** Power laws over logarithmic axes, dashed beyond their points, and a target that they are to meet. */
 export function PowerLaws(props: PowerLawsProps) {
   const { caption, xLabel, yLabel, laws, reference, target, onTarget, onTargetEnd, describe } = props;
-  const [ref, size] = useBox<HTMLDivElement>();
+  const [box, size] = useBox<HTMLDivElement>();
   const layout = useMemo(() => layoutLaws(laws, target, size), [laws, target, size]);
   const [read, setRead] = useState<string | null>(null);
   const onMove = (event: PointerEvent<HTMLElement>): void => {
@@ -37,67 +38,47 @@ export function PowerLaws(props: PowerLawsProps) {
   };
   const { plot } = layout;
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <span className={styles.yLabel}>{yLabel}</span>
-        <output className={styles.readout}>
-          {read === null ? 'Point at a line to read it; drag to move the target.' : describe(read)}
-        </output>
-      </figcaption>
-      <div
-        ref={ref}
-        className={styles.plot}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          onMove(event);
-        }}
-        onPointerMove={onMove}
-        onPointerUp={() => onTargetEnd(target)}
-        onPointerLeave={() => setRead(null)}
-      >
-        {size.width > 0 && (
-          <svg width={size.width} height={size.height} role="img" aria-label={caption}>
-            {layout.yTicks.map(({ at, label }) => (
-              <g key={label}>
-                <path className={styles.grid} d={`M${plot.left} ${at}H${plot.right}`} />
-                <text className={styles.yTick} x={plot.left - 7} y={at + 4}>
-                  {label}
-                </text>
-              </g>
-            ))}
-            {layout.xTicks.map(({ at, label }) => (
-              <text key={label} className={styles.xTick} x={at} y={plot.bottom + 18}>
-                {label}
-              </text>
-            ))}
-            <clipPath id="power-laws-plot">
-              <rect
-                x={plot.left}
-                y={plot.top - 6}
-                width={plot.right - plot.left}
-                height={plot.bottom - plot.top + 12}
-              />
-            </clipPath>
-            <g clipPath="url(#power-laws-plot)">
-              {layout.laws.map((law) => (
-                <LawPath key={law.id} law={law} className={styles.faint ?? ''} />
-              ))}
-              <path className={styles.target} d={`M${plot.left} ${layout.target}H${plot.right}`} />
-              {layout.laws
-                .filter(({ id }) => id === reference || id === read)
-                .map((law) => (
-                  <LawPath
-                    key={law.id}
-                    law={law}
-                    className={(law.id === read ? styles.read : styles.reference) ?? ''}
-                  />
-                ))}
-            </g>
-          </svg>
-        )}
-      </div>
-      <p className={styles.xLabel}>{xLabel}</p>
-    </figure>
+    <PlotFigure
+      caption={caption}
+      xLabel={xLabel}
+      yLabel={yLabel}
+      readout={read === null ? 'Point at a line to read it; drag to move the target.' : describe(read)}
+      box={box}
+      size={size}
+      axes={layout}
+      className={styles.figure}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        onMove(event);
+      }}
+      onPointerMove={onMove}
+      onPointerUp={() => onTargetEnd(target)}
+      onPointerLeave={() => setRead(null)}
+    >
+      <clipPath id="power-laws-plot">
+        <rect
+          x={plot.left}
+          y={plot.top - 6}
+          width={plot.right - plot.left}
+          height={plot.bottom - plot.top + 12}
+        />
+      </clipPath>
+      <g clipPath="url(#power-laws-plot)">
+        {layout.laws.map((law) => (
+          <LawPath key={law.id} law={law} className={styles.faint ?? ''} />
+        ))}
+        <path className={styles.target} d={`M${plot.left} ${layout.target}H${plot.right}`} />
+        {layout.laws
+          .filter(({ id }) => id === reference || id === read)
+          .map((law) => (
+            <LawPath
+              key={law.id}
+              law={law}
+              className={(law.id === read ? styles.read : styles.reference) ?? ''}
+            />
+          ))}
+      </g>
+    </PlotFigure>
   );
 }
 
