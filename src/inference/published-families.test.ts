@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../cli/node-language-model.ts';
 import { method as bytes } from '../methods/tokenizers/bytes.ts';
+import { droppedFiles } from '../testing/dropped-files.ts';
 import { foreignEncoder } from './image-encoders/foreign-encoder.ts';
 import { languageModel } from './language-models/decoder.ts';
 import { foreignDecoder } from './language-models/foreign-decoder.ts';
@@ -38,14 +39,7 @@ const engine = nodeEngine();
 function partsOf(name: string) {
   const graph = new Uint8Array(gunzipSync(readFileSync(join(folder, `${name}.onnx.gz`))));
   return {
-    ref: { kind: 'file', name, sha256: '' },
-    name,
-    label: 'dropped file',
-    sha256: '',
-    bytes: graph.length,
-    key: name,
-    source: () => Promise.resolve({ graph, externalData: [] }),
-    config: null,
+    ...droppedFiles(graph, name, name),
   } as const;
 }
 

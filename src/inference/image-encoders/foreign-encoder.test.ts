@@ -4,6 +4,7 @@ import type { ImageEncoder } from '../../contracts/image-encoder.ts';
 import { exportedDecoder } from '../../testing/onnx-fixtures/exported-decoder.ts';
 import { exportedEncoder } from '../../testing/onnx-fixtures/exported-encoder.ts';
 import { referenceRun } from '../../testing/onnx-fixtures/tiny-transformer.ts';
+import { droppedFiles } from '../../testing/dropped-files.ts';
 import { foreignEncoder } from './foreign-encoder.ts';
 
 const engine = nodeEngine();
@@ -17,7 +18,7 @@ interface Beside {
 }
 
 function open(
-  graph: Uint8Array,
+  graph: Uint8Array<ArrayBuffer>,
   {
     preprocessor = { crop_size: 12, image_mean: mean, image_std: std },
     config = { patch_size: 4 },
@@ -25,13 +26,7 @@ function open(
 ): Promise<ImageEncoder> {
   return foreignEncoder(
     {
-      ref: { kind: 'file', name: 'vit.onnx', sha256: '' },
-      name: 'vit.onnx',
-      label: 'dropped file',
-      sha256: '',
-      bytes: graph.length,
-      key: `vit ${keys++}`,
-      source: () => Promise.resolve({ graph, externalData: [] }),
+      ...droppedFiles(graph, 'vit.onnx', `vit ${keys++}`),
       preprocessor,
       config,
     },

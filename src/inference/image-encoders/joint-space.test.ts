@@ -6,6 +6,7 @@ import { nodeEngine } from '../../cli/node-language-model.ts';
 import type { ImageEncoder } from '../../contracts/image-encoder.ts';
 import type { TextTokenizer } from '../../contracts/text-tokenizer.ts';
 import { readTokenizerJson } from '../../methods/tokenizers/tokenizer-json/read-tokenizer-json.ts';
+import { droppedFiles } from '../../testing/dropped-files.ts';
 import { foreignEncoder } from './foreign-encoder.ts';
 
 /** A tiny random CLIP as optimum exports it whole, and what PyTorch computes with it. */
@@ -30,7 +31,7 @@ interface Reference {
 }
 
 const { both } = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as Reference;
-const exported = (name: string): Uint8Array =>
+const exported = (name: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(gunzipSync(readFileSync(join(folder, `${name}.onnx.gz`))));
 const tokenizer = readTokenizerJson(readFileSync(join(folder, 'clip-tokenizer.json'), 'utf8'), 'clip');
 const engine = nodeEngine();
@@ -42,15 +43,8 @@ function open(name: string, beside: { tokenizer?: TextTokenizer | null; config?:
   const graph = exported(name);
   return foreignEncoder(
     {
-      ref: { kind: 'file', name, sha256: '' },
-      name,
-      label: 'dropped file',
-      sha256: '',
-      bytes: graph.length,
-      key: `joint ${keys++}`,
-      source: () => Promise.resolve({ graph, externalData: [] }),
+      ...droppedFiles(graph, name, `joint ${keys++}`),
       preprocessor: { size: 16, do_normalize: false },
-      config: null,
       tokenizer,
       ...beside,
     },

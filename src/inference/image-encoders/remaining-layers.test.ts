@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { nodeEngine } from '../../cli/node-language-model.ts';
 import type { ImageEncoder } from '../../contracts/image-encoder.ts';
 import { exportedEncoder } from '../../testing/onnx-fixtures/exported-encoder.ts';
+import { droppedFiles } from '../../testing/dropped-files.ts';
 import { foreignEncoder } from './foreign-encoder.ts';
 
 /** Tiny random encoders as PyTorch exports them, and what it computes with some of their tokens. */
@@ -23,24 +24,17 @@ interface Reference {
 }
 
 const { encoders } = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as Reference;
-const exported = (name: string): Uint8Array =>
+const exported = (name: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(gunzipSync(readFileSync(join(folder, `${name}.onnx.gz`))));
 const engine = nodeEngine();
 const { signal } = new AbortController();
 const width = 16;
 
-function open(graph: Uint8Array, name: string, side: number): Promise<ImageEncoder> {
+function open(graph: Uint8Array<ArrayBuffer>, name: string, side: number): Promise<ImageEncoder> {
   return foreignEncoder(
     {
-      ref: { kind: 'file', name, sha256: '' },
-      name,
-      label: 'dropped file',
-      sha256: '',
-      bytes: graph.length,
-      key: `rest ${name}`,
-      source: () => Promise.resolve({ graph, externalData: [] }),
+      ...droppedFiles(graph, name, `rest ${name}`),
       preprocessor: { size: side, do_normalize: false },
-      config: null,
     },
     () => engine,
     signal,

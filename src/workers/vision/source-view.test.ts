@@ -6,6 +6,7 @@ import { nodeEngine } from '../../cli/node-language-model.ts';
 import { checkSource, missingNeeds, type Source } from '../../contracts/pruner-source.ts';
 import { foreignEncoder } from '../../inference/image-encoders/foreign-encoder.ts';
 import { pruners } from '../../methods/pruners/index.ts';
+import { droppedFiles } from '../../testing/dropped-files.ts';
 import { foreignVision } from './encoders/foreign-encoder.ts';
 import { attentionOf } from './patch-relations.ts';
 import { budgetOf } from './prune.ts';
@@ -44,15 +45,8 @@ async function sourceFrom(name: string): Promise<Source> {
   const vision = foreignVision(
     await foreignEncoder(
       {
-        ref: { kind: 'file', name, sha256: '' },
-        name,
-        label: 'dropped file',
-        sha256: '',
-        bytes: graph.length,
-        key: `view ${name}`,
-        source: () => Promise.resolve({ graph, externalData: [] }),
+        ...droppedFiles(graph, name, `view ${name}`),
         preprocessor: { size: side, do_normalize: false },
-        config: null,
       },
       () => engine,
       signal,
